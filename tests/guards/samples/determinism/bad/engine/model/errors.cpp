@@ -1,0 +1,7 @@
+void a() {
+  try {            // caught
+    throw 1;       // caught
+  } catch (...) {  // caught
+  }
+}
+void b() noexcept;

@@ -1,0 +1,1 @@
+double adapters_may = 0.5;

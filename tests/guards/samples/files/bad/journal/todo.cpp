@@ -1,0 +1,3 @@
+// TODO: one day  // caught
+// FIXME  // caught
+// TODO(#12): an issue knows

@@ -1,0 +1,2 @@
+// What it is for.
+#pragma once

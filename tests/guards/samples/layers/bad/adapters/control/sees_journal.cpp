@@ -1,0 +1,2 @@
+#include "journal/index/schema.hpp"
+#include "journal/writer.hpp"  // caught

@@ -1,0 +1,2 @@
+#include "engine/app/main.hpp"
+#include "tests/support/builders.hpp"  // caught: nobody includes tests

@@ -1,0 +1,3 @@
+#include <vector>
+#include "engine/base/assert.hpp"
+#include "engine/model/units.hpp"  // caught: base sees nothing

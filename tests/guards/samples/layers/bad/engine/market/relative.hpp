@@ -1,0 +1,3 @@
+#include "sees_ledger.hpp"           // caught: not from the root
+#include "../base/sees_model.hpp"    // caught: not from the root
+#include "engine/../engine/core.hpp" // caught: climbs

@@ -1,0 +1,1 @@
+// caught: no layer

@@ -1,0 +1,2 @@
+#include "engine/model/record.hpp"
+#include "engine/core/ports.hpp"  // caught

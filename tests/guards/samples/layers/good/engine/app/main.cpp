@@ -1,0 +1,3 @@
+#include "adapters/config/toml.hpp"
+#include "engine/runtime/pump.hpp"
+#include "journal/writer.hpp"

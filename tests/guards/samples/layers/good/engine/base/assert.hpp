@@ -1,0 +1,3 @@
+#include <cstdio>
+#include <no/such/library.hpp>
+#include "generated/build_id.hpp"
