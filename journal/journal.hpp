@@ -1,0 +1,74 @@
+// A journal open for writing: directory, lock, writer, and the preparer that keeps a segment ready ahead of it.
+// Not for reading (reader.hpp).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/base/result.hpp"
+#include "engine/model/ids.hpp"
+#include "journal/error.hpp"
+#include "journal/format.hpp"
+#include "journal/writer.hpp"
+
+namespace journal {
+
+/// Who prepares segments.
+enum class Preparation : std::uint8_t {
+  Thread = 1,  ///< a thread of the journal's own, always one or two segments ahead: live, and fast backtests
+  Caller = 2,  ///< whoever calls prepare_now(), on their thread: no second thread at all
+};
+
+struct CreateOptions {
+  std::filesystem::path directory{};  ///< made when absent, with its parents; else must be empty
+  engine::JournalId id{};             ///< not all zero
+  engine::Epoch epoch{1};
+  std::uint64_t schema_fingerprint{0};  ///< engine::schema_fingerprint()
+  std::uint64_t config_hash{0};         ///< as in SessionStarted
+  std::size_t segment_bytes{kSegmentBytesDefault};
+  std::size_t step_bytes_max{0};  ///< the largest step that will come; a segment must hold two. 0: whatever fits
+  Preparation preparation{Preparation::Thread};
+  std::string build_id{};       ///< for session.json, outside the identity
+  std::string configuration{};  ///< path of the configuration file, for session.json
+};
+
+/// Owns the files while they are written. Made and closed off the hot path; writer() belongs to the core's thread.
+class Journal {
+ public:
+  /// Makes an empty journal with its first segment ready. On failure nothing is left behind that was not there.
+  [[nodiscard]] static engine::Result<std::unique_ptr<Journal>, JournalError> create(const CreateOptions& options);
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+  /// Closes.
+  ~Journal();
+
+  [[nodiscard]] Writer& writer() noexcept;
+
+  /// For callers that may wait (backtests): returns when writer().has_room() holds for a whole step. False when
+  /// preparing has failed: see failure(). Never called by a live core.
+  [[nodiscard]] bool prepare_now();
+
+  /// What stopped the preparation of segments, once and for all; empty while all is well. Any thread.
+  [[nodiscard]] std::optional<JournalError> failure() const;
+  /// As failure().has_value(), one atomic load.
+  [[nodiscard]] bool has_failed() const noexcept;
+
+  /// Ends writing: stops the preparer, unmaps everything, removes prepared segments that were never used, lets go of
+  /// the lock. The last segment keeps its size. The writer must not be used afterwards. Idempotent.
+  void close();
+
+ private:
+  struct State;
+  explicit Journal(std::unique_ptr<State> state) noexcept;
+
+  std::unique_ptr<State> state_;
+};
+
+/// Empty when a new journal can be made in `directory`: absent, or an empty directory that may be written.
+[[nodiscard]] std::optional<JournalError> refusal_to_create(const std::filesystem::path& directory);
+
+}  // namespace journal
