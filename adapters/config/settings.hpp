@@ -20,7 +20,7 @@ enum class Durability : std::uint8_t { Async = 1 };
 
 struct JournalSettings {
   std::filesystem::path directory{"journal-data"};  ///< as written: relative to where the program runs
-  std::uint64_t segment_bytes{64ULL << 20U};        ///< a power of two, at least twice capacities.step_bytes_max
+  std::uint64_t segment_bytes{64ULL << 20U};        ///< whole pages of 4 KiB, at least twice capacities.step_bytes_max
   Durability durability{Durability::Async};
 };
 
@@ -66,7 +66,8 @@ struct RecordedMarket {
   bool skip_bad{false};  ///< count bad rows instead of stopping at the first
 };
 
-using MarketSettings = std::variant<GeneratedMarket, RecordedMarket>;
+/// Nothing when the file has no [market]: a backtest names its data itself.
+using MarketSettings = std::variant<std::monostate, GeneratedMarket, RecordedMarket>;
 
 struct Settings {
   JournalSettings journal;
