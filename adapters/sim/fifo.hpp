@@ -1,0 +1,51 @@
+// A queue that keeps its memory: it grows to what was once needed and allocates no more. Not for threads.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "engine/base/assert.hpp"
+
+namespace adapters::sim {
+
+template <class Item>
+class Fifo {
+ public:
+  Fifo() : items_(kCapacityMin) {}
+
+  [[nodiscard]] bool empty() const noexcept { return head_ == tail_; }
+  [[nodiscard]] std::size_t size() const noexcept { return tail_ - head_; }
+
+  void push(const Item& item) {
+    if (size() == items_.size()) grow();
+    items_[tail_ & (items_.size() - 1)] = item;
+    ++tail_;
+  }
+  [[nodiscard]] const Item& front() const noexcept {
+    ASSERT(!empty());
+    return items_[head_ & (items_.size() - 1)];
+  }
+  void pop() noexcept {
+    ASSERT(!empty());
+    ++head_;
+  }
+
+ private:
+  static constexpr std::size_t kCapacityMin = 64;  // a power of two: places are found by masking
+
+  void grow() {
+    std::vector<Item> larger(items_.size() * 2);
+    const std::size_t count = size();
+    for (std::size_t i = 0; i < count; ++i) larger[i] = items_[(head_ + i) & (items_.size() - 1)];
+    items_ = std::move(larger);
+    head_ = 0;
+    tail_ = count;
+  }
+
+  std::vector<Item> items_;
+  std::size_t head_{0};
+  std::size_t tail_{0};
+};
+
+}  // namespace adapters::sim

@@ -1,0 +1,157 @@
+#include "adapters/sim/venue.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/assert.hpp"
+
+namespace adapters::sim {
+
+using engine::Done;
+using engine::EventType;
+using engine::Failure;
+using engine::Frame;
+using engine::Result;
+using engine::Timestamp;
+
+namespace {
+
+/// The first whole multiple of `pulse` at or after `time`.
+Timestamp first_pulse(Timestamp time, engine::Duration pulse) {
+  const engine::int128 multiples = engine::div_round(time.raw(), pulse.raw(), engine::Round::Ceiling);
+  return Timestamp{} + engine::Duration{static_cast<std::int64_t>(multiples * pulse.raw())};
+}
+
+}  // namespace
+
+Venue::Venue(std::span<const engine::InstrumentSpec> instruments, std::span<const engine::AccountSpec> accounts,
+             const SimulationTerms& terms, MarketSource& market)
+    : terms_{terms}, market_{market}, exchange_{instruments, accounts, terms} {
+  ASSERT(terms.order_latency.raw() >= 0);
+  for (const engine::AccountSpec& account : accounts) accounts_.push_back(account.id);
+}
+
+Result<Done, SourceError> Venue::read_ahead() {
+  if (error_) return Failure{*error_};
+  if (ahead_ || ended_) return Done{};
+  auto event = market_.next();
+  if (!event) {
+    error_ = event.error();
+    return Failure{*error_};
+  }
+  if (!event->has_value()) {
+    ended_ = true;
+    return Done{};
+  }
+  const engine::FrameHeader& header = (*event)->header;
+  ASSERT(header.type == EventType::Quote || header.type == EventType::Trade);
+  if (header.time < horizon_) {
+    error_ = SourceError{"the market source went back in time"};
+    return Failure{*error_};
+  }
+  horizon_ = header.time;
+  if (!started_) start_calendar(header.time);
+  ahead_ = **event;
+  return Done{};
+}
+
+void Venue::start_calendar(Timestamp first) {
+  started_ = true;
+  if (terms_.pulse.raw() > 0) next_pulse_ = first_pulse(first, terms_.pulse);
+  if (terms_.day_boundary_after && !accounts_.empty()) next_day_ = terms_.day_boundary_after(first);
+}
+
+/// The earliest of what is waiting; at one time the kind of the lower number. Needs the market read ahead.
+Venue::Next Venue::upcoming() const noexcept {
+  Next next;
+  const auto offer = [&next](Timestamp time, Kind kind) {
+    if (next.kind == Kind::Nothing || time < next.time) next = {.time = time, .kind = kind};
+  };
+  if (ahead_) offer(ahead_->header.time, Kind::Market);
+  if (next_day_ <= horizon_) offer(next_day_, Kind::DayTurn);
+  if (next_pulse_ <= horizon_) offer(next_pulse_, Kind::Pulse);
+  if (!arrivals_.empty()) offer(arrivals_.front().header.time, Kind::Arrival);
+  if (!exchange_.reports().empty()) offer(exchange_.reports().front().header.time, Kind::Report);
+  return next;
+}
+
+Result<std::optional<Timestamp>, SourceError> Venue::next_time() {
+  if (auto read = read_ahead(); !read) return Failure{read.error()};
+  const Next next = upcoming();
+  if (next.kind == Kind::Nothing) return std::optional<Timestamp>{};
+  if (next.kind != Kind::Arrival) return std::optional{next.time};
+  // An arrival is not published, but each is answered, one report latency later; other things may come before that.
+  Timestamp time = next.time + terms_.report_latency;
+  if (ahead_) time = std::min(time, ahead_->header.time);
+  if (next_day_ <= horizon_) time = std::min(time, next_day_);
+  if (next_pulse_ <= horizon_) time = std::min(time, next_pulse_);
+  if (!exchange_.reports().empty()) time = std::min(time, exchange_.reports().front().header.time);
+  return std::optional{time};
+}
+
+Result<std::optional<Frame>, SourceError> Venue::next() {
+  while (true) {
+    if (auto read = read_ahead(); !read) return Failure{read.error()};
+    const Next next = upcoming();
+    if (next.kind == Kind::Nothing) return std::optional<Frame>{};
+    now_ = next.time;
+    switch (next.kind) {
+      case Kind::Market:
+        return std::optional{take_market()};
+      case Kind::DayTurn:
+        return std::optional{take_day_turn()};
+      case Kind::Pulse:
+        return std::optional{take_pulse()};
+      case Kind::Report: {
+        const Frame report = exchange_.reports().front();
+        exchange_.pop_report();
+        return std::optional{report};
+      }
+      case Kind::Arrival:
+        exchange_.on_message(now_, arrivals_.front());
+        arrivals_.pop();
+        break;
+      case Kind::Nothing:
+        break;
+    }
+  }
+}
+
+Frame Venue::take_market() {
+  const Frame event = *ahead_;
+  ahead_.reset();
+  if (event.header.type == EventType::Quote) {
+    exchange_.on_quote(now_, event.as<engine::Quote>());
+  } else {
+    exchange_.on_trade(now_, event.as<engine::Trade>());
+  }
+  return event;
+}
+
+Frame Venue::take_day_turn() {
+  const engine::DayTurned turn{.account = accounts_[day_account_], .boundary = next_day_};
+  if (++day_account_ == accounts_.size()) {
+    day_account_ = 0;
+    next_day_ = terms_.day_boundary_after(turn.boundary);
+    ASSERT(next_day_ > turn.boundary);
+  }
+  return Frame::of(turn.boundary, turn);
+}
+
+Frame Venue::take_pulse() {
+  const engine::TimerPulse pulse{.at = next_pulse_};
+  next_pulse_ = next_pulse_ + terms_.pulse;
+  return Frame::of(pulse.at, pulse);
+}
+
+void Venue::receive(const Frame& message) {
+  const EventType type = message.header.type;
+  ASSERT(type == EventType::OrderSubmitted || type == EventType::OrderCancelRequested ||
+         type == EventType::OrderReplaceRequested);
+  Frame arrival = message;
+  last_arrival_ = std::max({last_arrival_, message.header.time + terms_.order_latency, now_});
+  arrival.header.time = last_arrival_;
+  arrivals_.push(arrival);
+}
+
+}  // namespace adapters::sim
