@@ -41,7 +41,4 @@ TextWritten format_event_csv(const RecordHeader& header, std::span<const std::by
 /// the prefix `event_`. For a number that is no type: the header's columns and `payload`.
 [[nodiscard]] std::string_view csv_header(EventType type) noexcept;
 
-/// Appends `2024-02-29T23:59:59.000000001Z`.
-void put_timestamp(TextWriter& writer, Timestamp time) noexcept;
-
 }  // namespace engine

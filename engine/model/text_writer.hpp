@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "engine/model/decimal.hpp"
+#include "engine/model/units.hpp"
 
 namespace engine {
 
@@ -63,5 +64,8 @@ class TextWriter {
   std::size_t used_{0};
   bool is_whole_{true};
 };
+
+/// Appends `2024-02-29T23:59:59.000000001Z`.
+void put_timestamp(TextWriter& writer, Timestamp time) noexcept;
 
 }  // namespace engine
