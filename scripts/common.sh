@@ -43,13 +43,14 @@ quietly() {
   shift
   mkdir -p build/logs
   log="build/logs/${name//[^A-Za-z0-9.-]/_}.log"
-  say "$name ..."
+  printf '%s: %s ... ' "$script" "$name" >&2
   "$@" > "$log" 2>&1 || status=$?
   if [ "$status" -ne 0 ]; then
+    printf 'failed\n' >&2
     cat "$log" >&2
-    fail "$status" "$name failed after $((SECONDS - start)) s (the log above is $log)"
+    fail "$status" "$name failed after $((SECONDS - start)) s with status $status (the log above is $log)"
   fi
-  say "$name: done in $((SECONDS - start)) s"
+  printf 'done in %s s\n' "$((SECONDS - start))" >&2
 }
 
 # build PRESET [TARGET...]: configures and builds; without targets, everything.
