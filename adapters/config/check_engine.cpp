@@ -1,0 +1,217 @@
+// What must hold between the values of the deciding part, and its canonical bytes.
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <utility>
+
+#include "adapters/config/draft.hpp"
+#include "adapters/config/words.hpp"
+#include "engine/base/assert.hpp"
+#include "engine/model/record.hpp"
+
+namespace adapters::config {
+
+namespace {
+
+using engine::kQtyDecimals;
+
+/// Two averages and one range for each trend follower; strategies that share one need fewer.
+constexpr std::size_t kTrendIndicators = 3;
+
+std::string qty_text(engine::Qty qty) { return in_quotes(format_fixed(qty.raw(), kQtyDecimals)); }
+
+bool is_multiple(engine::Qty qty, engine::Qty step) noexcept { return qty.raw() % step.raw() == 0; }
+
+void check_capacity(Section& at, std::string_view key, std::uint32_t room, std::size_t needed) {
+  if (!at.is_sound(key) || needed <= room) return;
+  at.fail(key, "is " + std::to_string(room) + ", but this configuration needs " + std::to_string(needed));
+}
+
+std::size_t canonical_size(const EngineDraft& draft) {
+  return sizeof(engine::ConfigHeader) + draft.instruments.size() * sizeof(engine::InstrumentSpec) +
+         draft.accounts.size() * sizeof(engine::AccountSpec) + draft.strategies.size() * sizeof(engine::StrategySpec) +
+         draft.bar_intervals.size() * sizeof(engine::Duration);
+}
+
+void check_capacities(EngineDraft& draft) {
+  Section& at = draft.capacities_at;
+  const engine::Capacities& room = draft.header.capacities;
+  check_capacity(at, "instruments", room.instruments, draft.instruments.size());
+  check_capacity(at, "accounts", room.accounts, draft.accounts.size());
+  check_capacity(at, "strategies", room.strategies, draft.strategies.size());
+  const auto trends = std::count_if(draft.strategies.begin(), draft.strategies.end(),
+                                    [](const StrategyDraft& row) { return row.spec.kind == engine::kTrendFollower; });
+  check_capacity(at, "indicators", room.indicators, static_cast<std::size_t>(trends) * kTrendIndicators);
+  if (at.is_sound("orders_open")) check_capacity(at, "orders_kept", room.orders_kept, room.orders_open);
+  if (canonical_size(draft) > engine::kTailBytesMax) {
+    draft.strategies.back().at.fail("", "the configuration is larger than 64 KiB in its canonical form");
+  }
+}
+
+void check_instrument(InstrumentDraft& row) {
+  Section& at = row.at;
+  const engine::InstrumentSpec& spec = row.spec;
+  const bool has_step = at.is_sound("lot_step");
+  for (const auto& [key, qty] : {std::pair{"qty_min", spec.qty_min}, std::pair{"qty_max", spec.qty_max}}) {
+    if (has_step && at.is_sound(key) && !is_multiple(qty, spec.lot_step)) {
+      at.fail(key, "must be a multiple of lot_step " + qty_text(spec.lot_step));
+    }
+  }
+  if (has_step && at.is_sound("qty_min") && at.is_sound("qty_max") && spec.qty_min > spec.qty_max) {
+    at.fail("qty_max", "is below qty_min " + qty_text(spec.qty_min));
+  }
+}
+
+/// Reports each row whose name an earlier row has.
+template <class Row, class NameOf>
+void check_names(std::vector<Row>& rows, std::string_view key, NameOf name_of) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].at.is_sound(key)) continue;
+    const auto end = rows.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto same = [&](const Row& row) { return row.at.is_sound(key) && name_of(row) == name_of(rows[i]); };
+    const auto first = std::find_if(rows.begin(), end, same);
+    if (first == end) continue;
+    rows[i].at.fail(
+        key, in_quotes(name_of(rows[i])) + " is the " + std::string{key} + " of " + first->at.path() + " already");
+  }
+}
+
+std::string_view symbol_of(const InstrumentDraft& row) { return row.spec.symbol.view(); }
+std::string_view name_of(const AccountDraft& row) { return row.name; }
+
+void check_account(AccountDraft& row) {
+  if (row.spec.armed_at_start != engine::Switch::On || !row.at.is_sound("environment")) return;
+  if (row.spec.environment == engine::Environment::Simulated) return;
+  row.at.fail("armed", "only an account in the simulated environment may be armed at start");
+}
+
+/// The row that the strategy names under `key`, or nullptr after an issue.
+template <class Row, class NameOf>
+Row* resolve(StrategyDraft& strategy, std::string_view key, std::vector<Row>& rows, NameOf name_of_row) {
+  if (!strategy.at.is_sound(key)) return nullptr;
+  const std::string& wanted = key == "instrument" ? strategy.instrument : strategy.account;
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return name_of_row(row) == wanted; });
+  if (found != rows.end()) return &*found;
+  std::vector<std::string_view> names;
+  for (const Row& row : rows) names.push_back(name_of_row(row));
+  strategy.at.fail(
+      key, in_quotes(wanted) + " is no " + std::string{key} + " of this configuration" + suggestion(wanted, names));
+  return nullptr;
+}
+
+/// An instrument that no account could trade is reported once, at the instrument.
+bool has_account_in(const EngineDraft& draft, const engine::Currency& currency) {
+  return std::any_of(draft.accounts.begin(), draft.accounts.end(), [&](const AccountDraft& row) {
+    return !row.at.is_sound("currency") || row.spec.currency == currency;
+  });
+}
+
+void check_quote_currency(InstrumentDraft& row, const EngineDraft& draft) {
+  if (!row.at.is_sound("quote") || draft.accounts.empty() || has_account_in(draft, row.spec.quote)) return;
+  row.at.fail("quote",
+              "no account is kept in " + in_quotes(row.spec.quote.view()) +
+                  ", and currencies are not converted yet: an instrument needs an account in its quote currency");
+}
+
+void check_pair(StrategyDraft& strategy, const InstrumentDraft& instrument, const AccountDraft& account,
+                const EngineDraft& draft) {
+  if (!instrument.at.is_sound("quote") || !account.at.is_sound("currency")) return;
+  const engine::Currency& quote = instrument.spec.quote;
+  if (quote == account.spec.currency || !has_account_in(draft, quote)) return;
+  strategy.at.fail("instrument", in_quotes(strategy.instrument) + " is quoted in " + in_quotes(quote.view()) +
+                                     ", but account " + in_quotes(strategy.account) + " is kept in " +
+                                     in_quotes(account.spec.currency.view()) +
+                                     ", and currencies are not converted yet");
+}
+
+void check_order_qty(StrategyDraft& strategy, const InstrumentDraft& instrument) {
+  constexpr std::string_view kKey = "order_qty";
+  // Both kinds keep it in the same place.
+  static_assert(int{engine::trend_parameters::OrderQty} == int{engine::quoter_parameters::OrderQty});
+  const Section& rules = instrument.at;
+  const bool comparable = strategy.at.is_sound(kKey) && rules.is_sound("lot_step") && rules.is_sound("qty_min") &&
+                          rules.is_sound("qty_max");
+  if (!comparable) return;
+  const engine::Qty qty{strategy.spec.parameters[engine::trend_parameters::OrderQty]};
+  const engine::InstrumentSpec& spec = instrument.spec;
+  if (!is_multiple(qty, spec.lot_step)) {
+    strategy.at.fail(kKey, qty_text(qty) + " must be a multiple of lot_step " + qty_text(spec.lot_step) + " of " +
+                               in_quotes(strategy.instrument));
+  } else if (qty < spec.qty_min || qty > spec.qty_max) {
+    strategy.at.fail(kKey, qty_text(qty) + " must be from " + qty_text(spec.qty_min) + " to " + qty_text(spec.qty_max) +
+                               ", the quantities of " + in_quotes(strategy.instrument));
+  }
+}
+
+void check_parameters(StrategyDraft& strategy) {
+  Section& at = strategy.at;
+  const auto& values = strategy.spec.parameters;
+  if (strategy.spec.kind == engine::kTrendFollower) {
+    using enum engine::trend_parameters::Index;
+    if (at.is_sound("fast_period") && at.is_sound("slow_period") && values[FastPeriod] >= values[SlowPeriod]) {
+      at.fail("fast_period",
+              std::to_string(values[FastPeriod]) + " must be below slow_period " + std::to_string(values[SlowPeriod]));
+    }
+  }
+  if (strategy.spec.kind == engine::kQuoter) {
+    namespace quoter = engine::quoter_parameters;
+    const bool comparable = at.is_sound("order_qty") && at.is_sound("inventory_max");
+    if (comparable && values[quoter::InventoryMax] < values[quoter::OrderQty]) {
+      at.fail("inventory_max", "is below order_qty " + qty_text(engine::Qty{values[quoter::OrderQty]}));
+    }
+  }
+}
+
+void check_strategy(StrategyDraft& strategy, EngineDraft& draft) {
+  InstrumentDraft* const instrument = resolve(strategy, "instrument", draft.instruments, symbol_of);
+  AccountDraft* const account = resolve(strategy, "account", draft.accounts, name_of);
+  if (instrument != nullptr) strategy.spec.instrument = instrument->spec.id;
+  if (account != nullptr) strategy.spec.account = account->spec.id;
+  if (instrument != nullptr && account != nullptr) check_pair(strategy, *instrument, *account, draft);
+  if (instrument != nullptr && strategy.info) check_order_qty(strategy, *instrument);
+  check_parameters(strategy);
+  const auto& intervals = draft.bar_intervals;
+  const bool comparable = strategy.at.is_sound("interval") && draft.bars_at.is_sound("intervals");
+  if (comparable && std::find(intervals.begin(), intervals.end(), strategy.spec.bar_interval) == intervals.end()) {
+    strategy.at.fail("interval",
+                     in_quotes(format_duration(strategy.spec.bar_interval)) + " is not among bars.intervals");
+  }
+}
+
+template <class Row>
+void append_row(std::vector<std::byte>& bytes, const Row& row) {
+  const std::size_t size = bytes.size();
+  bytes.resize(size + sizeof(Row));
+  std::memcpy(bytes.data() + size, &row, sizeof(Row));
+}
+
+}  // namespace
+
+void check_engine(EngineDraft& draft) {
+  check_capacities(draft);
+  for (InstrumentDraft& row : draft.instruments) check_instrument(row);
+  check_names(draft.instruments, "symbol", symbol_of);
+  for (InstrumentDraft& row : draft.instruments) check_quote_currency(row, draft);
+  for (AccountDraft& row : draft.accounts) check_account(row);
+  check_names(draft.accounts, "name", name_of);
+  for (StrategyDraft& row : draft.strategies) check_strategy(row, draft);
+}
+
+std::vector<std::byte> canonical_bytes(const EngineDraft& draft) {
+  engine::ConfigHeader header = draft.header;
+  header.instruments = static_cast<std::uint32_t>(draft.instruments.size());
+  header.accounts = static_cast<std::uint32_t>(draft.accounts.size());
+  header.strategies = static_cast<std::uint32_t>(draft.strategies.size());
+  header.bar_intervals = static_cast<std::uint32_t>(draft.bar_intervals.size());
+  std::vector<std::byte> bytes;
+  bytes.reserve(canonical_size(draft));
+  append_row(bytes, header);
+  for (const InstrumentDraft& row : draft.instruments) append_row(bytes, row.spec);
+  for (const AccountDraft& row : draft.accounts) append_row(bytes, row.spec);
+  for (const StrategyDraft& row : draft.strategies) append_row(bytes, row.spec);
+  for (const engine::Duration interval : draft.bar_intervals) append_row(bytes, interval);
+  ASSERT(engine::ConfigView::parse(bytes).has_value());
+  return bytes;
+}
+
+}  // namespace adapters::config

@@ -1,0 +1,210 @@
+// The part of the file that decides nothing: journal, rings, threads, the simulated venue, the market.
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <limits>
+#include <utility>
+
+#include "adapters/config/day_turns.hpp"
+#include "adapters/config/draft.hpp"
+#include "adapters/config/words.hpp"
+
+namespace adapters::config {
+
+namespace {
+
+using engine::kMicrosecondNs;
+using engine::kMillion;
+
+constexpr int kRatioDecimals = 6;
+constexpr std::int64_t kPageBytes = 4'096;
+constexpr Bounds kShare{.min = 0, .max = kMillion};
+constexpr Bounds kLatency{.min = kMicrosecondNs, .max = engine::kMinuteNs};
+constexpr Bounds kCpu{.min = 0, .max = 1'023};
+
+constexpr std::array<std::string_view, 3> kDurabilityLater{"group", "sync", "mirror"};
+constexpr std::array<Choice<Durability>, 1> kDurability{{{"async", Durability::Async}}};
+constexpr std::array<Choice<WaitKind>, 3> kWaits{
+    {{"spin", WaitKind::Spin}, {"yield", WaitKind::Yield}, {"park", WaitKind::Park}}};
+
+enum class Source : std::uint8_t { Generated = 1, Recorded = 2 };
+constexpr std::array<Choice<Source>, 2> kSources{{{"generated", Source::Generated}, {"recorded", Source::Recorded}}};
+
+void read_durability(Section& at, Durability& durability) {
+  const auto word = at.text("durability");
+  if (!word) return;
+  if (std::find(kDurabilityLater.begin(), kDurabilityLater.end(), *word) != kDurabilityLater.end()) {
+    at.fail("durability",
+            in_quotes(*word) + " is a durable mode, which the journal does not have yet: only \"async\" is there");
+    return;
+  }
+  assign(durability, at.choice<Durability>("durability", kDurability));
+}
+
+JournalSettings read_journal(Section at, const EngineDraft& draft) {
+  JournalSettings journal;
+  assign(journal.directory, at.text("directory"));
+  assign(journal.segment_bytes, at.size("segment_bytes", {.min = kPageBytes, .max = 1LL << 40}));
+  read_durability(at, journal.durability);
+  at.finish();
+  if (!at.is_sound("segment_bytes")) return journal;
+  const std::uint64_t step_bytes_max = draft.header.capacities.step_bytes_max;
+  if (journal.segment_bytes % kPageBytes != 0) at.fail("segment_bytes", "must be a multiple of \"4KiB\"");
+  if (draft.capacities_at.is_sound("step_bytes_max") && journal.segment_bytes < 2 * step_bytes_max) {
+    at.fail("segment_bytes",
+            "must hold two steps: at least twice capacities.step_bytes_max \"" + format_size(step_bytes_max) + '"');
+  }
+  return journal;
+}
+
+void read_ring(Section& at, std::string_view key, std::uint64_t& ring_bytes) {
+  const auto read = at.size(key, {.min = kPageBytes, .max = 1LL << 32});
+  if (!read) return;
+  ring_bytes = static_cast<std::uint64_t>(*read);
+  if (!std::has_single_bit(ring_bytes)) at.fail(key, "must be a power of two");
+}
+
+RingSettings read_rings(Section at) {
+  RingSettings rings;
+  read_ring(at, "market_bytes", rings.market_bytes);
+  read_ring(at, "execution_bytes", rings.execution_bytes);
+  read_ring(at, "command_bytes", rings.command_bytes);
+  read_ring(at, "egress_bytes", rings.egress_bytes);
+  at.finish();
+  return rings;
+}
+
+ThreadSettings read_threads(Section at) {
+  ThreadSettings threads;
+  assign(threads.wait, at.choice<WaitKind>("wait", kWaits));
+  if (const auto cpu = at.integer("core_cpu", kCpu)) threads.core_cpu = static_cast<std::uint32_t>(*cpu);
+  if (const auto cpu = at.integer("venue_cpu", kCpu)) threads.venue_cpu = static_cast<std::uint32_t>(*cpu);
+  at.finish();
+  if (threads.core_cpu && threads.core_cpu == threads.venue_cpu) {
+    at.fail("venue_cpu", "is core_cpu: two polling threads would take turns");
+  }
+  return threads;
+}
+
+SimulationTerms read_venue(Section at) {
+  SimulationTerms venue;
+  assign(venue.seed, at.integer("seed", {}));
+  assign(venue.order_latency, at.duration("order_latency", kLatency));
+  assign(venue.report_latency, at.duration("report_latency", kLatency));
+  assign(venue.partial_fills, at.decimal("partial_fills", kRatioDecimals, kShare));
+  assign(venue.rejects, at.decimal("rejects", kRatioDecimals, kShare));
+  assign(venue.pulse, at.duration("pulse", {.min = engine::kMillisecondNs, .max = engine::kHourNs}));
+  const std::string turns = at.text("day_turns").value_or(std::string{kDayTurnsDefault});
+  at.finish();
+  if (turns == kDayNeverTurns) return venue;
+  auto boundary = day_turns(turns);
+  if (boundary) {
+    venue.day_boundary_after = std::move(*boundary);
+  } else {
+    at.fail("day_turns", in_quotes(turns) + ' ' + boundary.error());
+  }
+  return venue;
+}
+
+/// The id under a symbol, or nothing after an issue.
+std::optional<engine::InstrumentId> find_instrument(Section& at, const std::string& symbol, const EngineDraft& draft) {
+  std::vector<std::string_view> symbols;
+  for (const InstrumentDraft& row : draft.instruments) {
+    if (row.spec.symbol.view() == symbol) return row.spec.id;
+    symbols.push_back(row.spec.symbol.view());
+  }
+  at.fail("symbol", in_quotes(symbol) + " is no instrument of this configuration" + suggestion(symbol, symbols));
+  return std::nullopt;
+}
+
+GeneratedInstrument read_generated_instrument(Section& at, const EngineDraft& draft) {
+  GeneratedInstrument made;
+  if (const auto symbol = at.text("symbol", Presence::Required))
+    assign(made.instrument, find_instrument(at, *symbol, draft));
+  assign(made.start_price, at.decimal("start_price", engine::kPriceDecimals, {.min = 1}, Presence::Required));
+  assign(made.volatility, at.decimal("volatility", kRatioDecimals, kShare));
+  assign(made.spread_ticks, at.integer("spread_ticks", {.min = 1, .max = kMillion}));
+  assign(made.quote_interval, at.duration("quote_interval", {.min = kMicrosecondNs, .max = engine::kHourNs}));
+  assign(made.quote_qty, at.decimal("quote_qty", engine::kQtyDecimals, {}));
+  assign(made.crossed_share, at.decimal("crossed_share", kRatioDecimals, kShare));
+  assign(made.trade_share, at.decimal("trade_share", kRatioDecimals, kShare));
+  at.finish();
+  return made;
+}
+
+void check_start_price(Section& at, const GeneratedInstrument& made, const EngineDraft& draft) {
+  if (made.instrument.raw() == 0 || !at.is_sound("start_price")) return;
+  const InstrumentDraft& row = draft.instruments[made.instrument.raw() - 1];
+  if (!row.at.is_sound("tick_size") || made.start_price.raw() % row.spec.tick_size.raw() == 0) return;
+  at.fail("start_price",
+          "must be a multiple of tick_size \"" + format_fixed(row.spec.tick_size.raw(), engine::kPriceDecimals) + '"');
+}
+
+/// Midnight of a Monday, so that a session of the default length lies within one trading day.
+constexpr engine::Timestamp kGeneratedStart{1'767'571'200 * engine::kSecondNs};  // 2026-01-05T00:00:00Z
+
+GeneratedMarket read_generated(Section& at, const EngineDraft& draft) {
+  GeneratedMarket market{.start = kGeneratedStart, .duration = engine::Duration{engine::kHourNs}, .instruments = {}};
+  assign(market.seed, at.integer("seed", {}));
+  assign(market.start, at.instant("start"));
+  assign(market.duration, at.duration("duration", {.min = engine::kSecondNs, .max = 3'650 * 24 * engine::kHourNs}));
+  auto rows = at.sections("instrument");
+  for (Section& row : rows) {
+    const GeneratedInstrument made = read_generated_instrument(row, draft);
+    check_start_price(row, made, draft);
+    const auto same = [&](const GeneratedInstrument& before) { return before.instrument == made.instrument; };
+    if (made.instrument.raw() != 0 && std::any_of(market.instruments.begin(), market.instruments.end(), same)) {
+      row.fail("symbol", "stands here twice");
+    }
+    market.instruments.push_back(made);
+  }
+  if (rows.empty() && at.is_sound("instrument"))
+    at.fail("instrument", "a generated market needs [[market.instrument]]");
+  std::sort(market.instruments.begin(), market.instruments.end(),
+            [](const auto& left, const auto& right) { return left.instrument < right.instrument; });
+  return market;
+}
+
+RecordedMarket read_recorded(Section& at) {
+  RecordedMarket market;
+  if (const Node* const files = at.array("files", Presence::Required)) {
+    for (std::size_t i = 0; i < files->items.size(); ++i) {
+      const Node& item = files->items[i];
+      const bool usable = item.kind == NodeKind::Text && !item.text.empty();
+      if (!usable) at.fail_item("files", i, item.place, "must be the path of a file, as a string");
+      market.files.emplace_back(item.text);
+    }
+    if (files->items.empty()) at.fail("files", "is empty");
+  }
+  assign(market.format, at.text("format"));
+  assign(market.skip_bad, at.flag("skip_bad"));
+  return market;
+}
+
+MarketSettings read_market(Section at, const EngineDraft& draft) {
+  if (!at.exists()) return std::monostate{};
+  const auto source = at.choice<Source>("source", kSources, Presence::Required);
+  if (!source) return std::monostate{};  // Which keys are known depends on it.
+  MarketSettings market;
+  if (*source == Source::Generated) {
+    market = read_generated(at, draft);
+  } else {
+    market = read_recorded(at);
+  }
+  at.finish();
+  return market;
+}
+
+}  // namespace
+
+Settings read_session(Section& root, const EngineDraft& draft) {
+  Settings settings;
+  settings.journal = read_journal(root.section("journal"), draft);
+  settings.rings = read_rings(root.section("rings"));
+  settings.threads = read_threads(root.section("threads"));
+  settings.venue = read_venue(root.section("venue"));
+  settings.market = read_market(root.section("market"), draft);
+  return settings;
+}
+
+}  // namespace adapters::config
