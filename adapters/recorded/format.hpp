@@ -39,10 +39,10 @@ bool is_read(Format format);
 struct FileInfo {
   std::filesystem::path path;
   Format format{Format::LeanQuoteTicks};
-  std::string symbol;          ///< "EURUSD"; empty when neither name nor content tells
-  std::string base_currency;   ///< "EUR"; empty when unknown
-  std::string quote_currency;  ///< "USD"; empty when unknown
-  engine::Price tick_size{};   ///< README: the table by symbol, else the decimals of the first rows
+  std::string symbol{};          ///< "EURUSD"; empty when neither name nor content tells
+  std::string base_currency{};   ///< "EUR"; empty when unknown
+  std::string quote_currency{};  ///< "USD"; empty when unknown
+  engine::Price tick_size{};     ///< README: the table by symbol, else the decimals of the first rows
   engine::Qty lot_step{};
   bool has_sizes{false};           ///< false: quotes carry quantity 0
   std::int64_t units_per_size{1};  ///< the file's sizes are multiplied by this: 1,000,000 where it counts in millions

@@ -22,7 +22,7 @@ std::optional<engine::Timestamp> next_local_time_after(engine::Timestamp after, 
 /// once. A reading that the day skips maps to the instant of the change, one that comes twice to its first.
 class LocalDay {
  public:
-  /// `day`: days since 1970-01-01 on that clock. Nothing for an unknown zone.
+  /// `day`: days since 1970-01-01 on that clock, in [-100,000, 100,000]. Nothing for an unknown zone.
   static std::optional<LocalDay> of(std::string_view zone, std::int32_t day);
 
   /// `clock_ns`: what the clock shows, in nanoseconds since its 00:00; in [0, 24 h).
