@@ -11,6 +11,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/model/ids.hpp"
+#include "journal/directory.hpp"
 #include "journal/error.hpp"
 #include "journal/format.hpp"
 #include "journal/writer.hpp"
@@ -67,8 +68,5 @@ class Journal {
 
   std::unique_ptr<State> state_;
 };
-
-/// Empty when a new journal can be made in `directory`: absent, or an empty directory that may be written.
-[[nodiscard]] std::optional<JournalError> refusal_to_create(const std::filesystem::path& directory);
 
 }  // namespace journal

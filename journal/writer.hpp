@@ -21,7 +21,7 @@ struct MappedMemory {
   static void copy(std::byte* to, const std::byte* from, std::size_t bytes) noexcept { std::memcpy(to, from, bytes); }
   /// J3: whoever reads this word with acquire and finds it not zero sees every store before it.
   static void commit(std::byte* to, std::uint64_t word) noexcept {
-    std::atomic_ref<std::uint64_t>{*reinterpret_cast<std::uint64_t*>(to)}.store(word, std::memory_order_release);
+    std::atomic_ref<std::uint64_t>{*view_as<std::uint64_t>(to)}.store(word, std::memory_order_release);
   }
 };
 
@@ -51,9 +51,10 @@ class BasicWriter {
   /// of the first record's commit word. Rolls to the next segment when they do not fit.
   /// step: whole records, 8-byte aligned, one input first, the last one flagged; has_room(step.size()) was true.
   void append(std::span<std::byte> step) noexcept {
+    if (!fits(step.size())) [[unlikely]] {
+      roll();  // Before sealing: the successor's opening holds the tip that the step will follow.
+    }
     seal(step);
-    if (!fits(step.size())) [[unlikely]]
-      roll();
     Memory::copy(cursor_, step.data(), kCommitWordOffset);
     constexpr std::size_t kRest = kCommitWordOffset + kCommitWordBytes;
     Memory::copy(cursor_ + kRest, step.data() + kRest, step.size() - kRest);
@@ -84,7 +85,7 @@ class BasicWriter {
     std::uint64_t tip = tip_;
     std::uint64_t sequence = last_sequence_;
     while (record != end) {
-      auto& header = *reinterpret_cast<engine::RecordHeader*>(record);
+      auto& header = *view_as<engine::RecordHeader>(record);
       const std::uint32_t length = header.length;
       ASSERT(length >= sizeof(engine::RecordHeader));
       ASSERT(length <= static_cast<std::size_t>(end - record));
@@ -112,6 +113,35 @@ class BasicWriter {
   SegmentMemory segment_{};
 };
 
+template <class Memory>
+void BasicWriter<Memory>::roll() noexcept {
+  const SegmentMemory full = segment_;
+  std::byte* const at = cursor_;
+  open_segment();
+  EndFrame end{.length = sizeof(EndFrame), .type = EndFrame::kType, .version = 1, .previous = tip_};
+  const auto* const bytes = reinterpret_cast<const std::byte*>(&end);
+  end.checksum = frame_checksum(bytes, sizeof(EndFrame), seed_);
+  Memory::copy(at, bytes, kCommitWordOffset);
+  Memory::copy(at + offsetof(EndFrame, previous), bytes + offsetof(EndFrame, previous), sizeof(end.previous));
+  Memory::commit(at + kCommitWordOffset, commit_word(bytes));
+  exchange_->retire(full.base);
+}
+
+template <class Memory>
+void BasicWriter<Memory>::open_segment() noexcept {
+  segment_ = exchange_->take_next();
+  SegmentOpening opening{.base_sequence = engine::Sequence{last_sequence_ + 1},
+                         .predecessor_last = engine::Sequence{last_sequence_},
+                         .predecessor_tip = tip_};
+  opening.checksum = struct_checksum(opening, seed_);
+  const auto* const bytes = reinterpret_cast<const std::byte*>(&opening);
+  Memory::copy(segment_.base + sizeof(SegmentHeader), bytes, sizeof(opening));
+  Memory::copy(segment_.base + data_end(segment_.bytes) + sizeof(SegmentHeader), bytes, sizeof(opening));
+  cursor_ = segment_.base + kDataBegin;
+  end_ = segment_.base + data_end(segment_.bytes);
+}
+
+extern template class BasicWriter<MappedMemory>;
 using Writer = BasicWriter<MappedMemory>;
 
 }  // namespace journal

@@ -1,0 +1,97 @@
+#include "journal/directory.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <system_error>
+
+#include "journal/format.hpp"
+#include "journal/lock.hpp"
+
+namespace journal {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kSegmentSuffix = ".seg";
+constexpr std::size_t kNumberDigits = 8;
+
+/// The number in a segment's file name; 0 for any other name.
+std::uint32_t segment_number(std::string_view name) {
+  if (name.size() != kNumberDigits + kSegmentSuffix.size() || !name.ends_with(kSegmentSuffix)) return 0;
+  std::uint32_t number = 0;
+  const char* const end = name.data() + kNumberDigits;
+  const auto parsed = std::from_chars(name.data(), end, number);
+  return parsed.ec == std::errc{} && parsed.ptr == end ? number : 0;
+}
+
+bool is_left_by_creation(std::string_view name) {
+  return name == kLockFileName || name == kSessionFileName || name.ends_with(kUnfinishedSuffix);
+}
+
+std::optional<JournalError> refusal_of_entry(const fs::path& directory, const std::string& name) {
+  if (segment_number(name) != 0) {
+    return JournalError{.code = ErrorCode::NotEmpty,
+                        .path = directory.string(),
+                        .reason = "holds a journal already",
+                        .advice =
+                            "choose another directory; `lockstep-journal verify` shows what is in this one, "
+                            "`lockstep-replay verify` replays it"};
+  }
+  if (is_left_by_creation(name)) return std::nullopt;
+  return JournalError{.code = ErrorCode::NotEmpty,
+                      .path = directory.string(),
+                      .reason = "is not empty: it holds " + name,
+                      .advice = "choose an empty or new directory"};
+}
+
+}  // namespace
+
+std::string segment_file_name(std::uint32_t number) {
+  std::array<char, 16> digits{};
+  std::snprintf(digits.data(), digits.size(), "%08u", number);
+  return digits.data() + std::string{kSegmentSuffix};
+}
+
+engine::Result<std::vector<std::uint32_t>, JournalError> list_segments(const fs::path& directory) {
+  std::error_code failed;
+  fs::directory_iterator entry{directory, failed};
+  if (failed) return engine::Failure{system_error(failed.value(), directory.string(), "open the journal directory")};
+  std::vector<std::uint32_t> numbers;
+  while (entry != fs::directory_iterator{}) {
+    const std::uint32_t number = segment_number(entry->path().filename().string());
+    if (number != 0) numbers.push_back(number);
+    entry.increment(failed);
+    if (failed) return engine::Failure{system_error(failed.value(), directory.string(), "list the journal directory")};
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+std::optional<JournalError> refusal_to_create(const fs::path& directory) {
+  std::error_code failed;
+  const fs::file_status status = fs::status(directory, failed);
+  if (status.type() == fs::file_type::not_found) return std::nullopt;
+  if (status.type() == fs::file_type::none) {
+    return system_error(failed.value(), directory.string(), "look at the journal directory");
+  }
+  if (status.type() != fs::file_type::directory) {
+    return system_error(ENOTDIR, directory.string(), "make a journal here");
+  }
+  if (auto held = holder_of(directory)) return held;
+  return refusal_of_contents(directory);
+}
+
+std::optional<JournalError> refusal_of_contents(const fs::path& directory) {
+  std::error_code failed;
+  fs::directory_iterator entry{directory, failed};
+  if (failed) return system_error(failed.value(), directory.string(), "list the journal directory");
+  for (; entry != fs::directory_iterator{}; entry.increment(failed)) {
+    if (auto refusal = refusal_of_entry(directory, entry->path().filename().string())) return refusal;
+  }
+  return std::nullopt;
+}
+
+}  // namespace journal

@@ -1,0 +1,34 @@
+// The names in a journal's directory, and what may be found there. Opens no segment.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.hpp"
+#include "journal/error.hpp"
+
+namespace journal {
+
+inline constexpr std::string_view kLockFileName = "lock";
+inline constexpr std::string_view kSessionFileName = "session.json";
+/// A file being made; it gets its name when it is whole. Left over after a kill, and then without meaning.
+inline constexpr std::string_view kUnfinishedSuffix = ".preparing";
+
+/// "00000001.seg".
+std::string segment_file_name(std::uint32_t number);
+
+/// The numbers of the segments in a directory, ascending. Fails when it cannot be listed.
+engine::Result<std::vector<std::uint32_t>, JournalError> list_segments(const std::filesystem::path& directory);
+
+/// Why no journal can be made in `directory`: it is a file, holds something, or another process is at it. Changes
+/// nothing. What an unfinished creation left behind (no segment yet) is no hindrance.
+std::optional<JournalError> refusal_to_create(const std::filesystem::path& directory);
+
+/// The part of it that a holder of the lock asks again: what the directory holds.
+std::optional<JournalError> refusal_of_contents(const std::filesystem::path& directory);
+
+}  // namespace journal

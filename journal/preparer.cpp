@@ -1,0 +1,92 @@
+#include "journal/preparer.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/wait.hpp"
+#include "journal/directory.hpp"
+
+namespace journal {
+
+namespace {
+
+/// How long an idle preparer sleeps. At the writer's full rate a default segment lasts twenty times as long.
+constexpr std::int64_t kSleepNsMax = 1'000'000;
+
+}  // namespace
+
+Preparer::Preparer(std::filesystem::path directory, const SegmentHeader& identity, SegmentExchange& exchange)
+    : directory_{std::move(directory)}, next_{identity}, exchange_{&exchange} {}
+
+Preparer::~Preparer() {
+  stop_.store(true, std::memory_order_release);
+  if (thread_.joinable()) thread_.join();
+  unmap_retired();
+  const std::byte* const offered = exchange_->has_next() ? exchange_->take_next().base : nullptr;
+  for (const Segment& segment : mapped_) {
+    const std::byte* const base = segment.mapping.base();
+    if (base == offered || base == in_hand_) ::unlink((directory_ / segment_file_name(segment.number)).c_str());
+  }
+}
+
+void Preparer::start() {
+  thread_ = std::thread{[this] { run(); }};
+}
+
+bool Preparer::turn() {
+  unmap_retired();
+  if (!exchange_->wants_next()) return true;
+  if (!take_in_hand()) return false;
+  offer_in_hand();
+  return true;
+}
+
+std::optional<JournalError> Preparer::failure() const {
+  const std::lock_guard lock{failure_mutex_};
+  return failure_;
+}
+
+void Preparer::run() {
+  engine::ParkWait wait{kSleepNsMax, 0, 0};
+  while (!stop_.load(std::memory_order_acquire)) {
+    unmap_retired();
+    if (in_hand_ == nullptr) {
+      if (!take_in_hand()) return;
+      wait.reset();
+    } else if (exchange_->wants_next()) {
+      unmap_retired();  // The writer may have rolled since: the exchange holds two at most when this comes before it.
+      offer_in_hand();
+      wait.reset();
+    } else {
+      wait.idle();
+    }
+  }
+}
+
+void Preparer::unmap_retired() {
+  while (const std::byte* const left = exchange_->take_retired()) {
+    std::erase_if(mapped_, [&](const Segment& segment) { return segment.mapping.base() == left; });
+  }
+}
+
+bool Preparer::take_in_hand() {
+  if (has_failed()) return false;
+  if (in_hand_ != nullptr) return true;
+  auto prepared = prepare_segment(directory_, next_);
+  if (!prepared) {
+    const std::lock_guard lock{failure_mutex_};
+    failure_ = prepared.error();
+    has_failed_.store(true, std::memory_order_release);
+    return false;
+  }
+  in_hand_ = prepared->base();
+  mapped_.push_back({.mapping = std::move(prepared).value(), .number = next_.number});
+  ++next_.number;
+  return true;
+}
+
+void Preparer::offer_in_hand() { exchange_->offer(std::exchange(in_hand_, nullptr)); }
+
+}  // namespace journal

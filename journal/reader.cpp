@@ -1,0 +1,261 @@
+#include "journal/reader.hpp"
+
+#include <string>
+#include <utility>
+
+#include "journal/check.hpp"
+#include "journal/directory.hpp"
+#include "journal/format.hpp"
+#include "journal/segment.hpp"
+#include "journal/segment_front.hpp"
+#include "journal/stop.hpp"
+
+namespace journal {
+
+namespace fs = std::filesystem;
+using engine::Failure;
+using engine::RecordHeader;
+
+struct Reader::State {
+  fs::path directory;
+  ReadOptions options;
+  JournalInfo info;
+  SegmentHeader identity;
+  Mapping segment;
+  std::uint32_t number{1};
+  std::size_t cursor{kDataBegin};  // Behind the last whole step.
+  Chain chain{};
+  StepView step{};  // What is left of it for next().
+  TailReport report{};
+  std::optional<JournalError> error{};
+  bool has_ended{false};
+
+  [[nodiscard]] std::string path_of(std::uint32_t of) const { return (directory / segment_file_name(of)).string(); }
+
+  /// Looks at what lies behind the last whole step. True: there is a new step, or the end was reached.
+  bool advance();
+  bool take_step(std::uint64_t commit_word);
+  bool enter_next_segment();
+  bool conclude(std::uint64_t commit_word, const StepCheck& check);
+  void count_header_copies(const SegmentFront& front);
+  bool fail(JournalError failure);
+  bool fail_with_damage(const std::string& path, std::size_t offset, std::string reason);
+  engine::Result<std::optional<StepView>, JournalError> read_step();
+};
+
+bool Reader::State::advance() {
+  const std::byte* const frame = segment.base() + cursor;
+  const std::uint64_t commit_word = load_commit_word(frame);
+  if (commit_word == 0) {
+    if (!options.follow) return conclude(commit_word, {});
+    return !options.idle || !options.idle();
+  }
+  if (!is_end_frame(commit_word)) return take_step(commit_word);
+  if (!is_end_frame_valid(segment.bytes().subspan(cursor), chain)) return conclude(commit_word, {});
+  return enter_next_segment();
+}
+
+bool Reader::State::take_step(std::uint64_t commit_word) {
+  // An end frame must fit behind every step, so the cursor never leaves the data.
+  const std::size_t end = data_end(segment.bytes().size()) - sizeof(EndFrame);
+  const StepCheck check = check_step(segment.bytes().subspan(cursor, end - cursor), chain, options.verify_checksums);
+  if (check.fault != Fault::None) return conclude(commit_word, check);
+  step = {.bytes = segment.bytes().subspan(cursor, check.bytes),
+          .record_count = check.record_count,
+          .segment = number,
+          .offset = cursor};
+  cursor += check.bytes;
+  report.last_sequence = chain.last_sequence;
+  report.tip = chain.tip;
+  report.record_count += check.record_count;
+  ++report.step_count;
+  return true;
+}
+
+bool Reader::State::enter_next_segment() {
+  const std::string path = path_of(number + 1);
+  auto mapped = map_for_reading(path);
+  if (!mapped && mapped.error().code == ErrorCode::NotFound) {
+    return fail_with_damage(path, 0, "is missing; " + segment_file_name(number) + " leads into it");
+  }
+  if (!mapped) return fail(mapped.error());
+  const auto front = read_front(mapped->bytes(), path);
+  if (!front) return fail_with_damage(path, 0, front.error().reason);
+  if (std::string mismatch = mismatch_of(*front, identity, number + 1, chain); !mismatch.empty()) {
+    return fail_with_damage(path, 0, std::move(mismatch));
+  }
+  segment = std::move(mapped).value();
+  ++number;
+  cursor = kDataBegin;
+  chain.epoch = front->header.epoch;
+  count_header_copies(*front);
+  return false;
+}
+
+/// A segment without records may have been left while its opening was written: that is no damage.
+void Reader::State::count_header_copies(const SegmentFront& front) {
+  if (load_commit_word(segment.base() + kDataBegin) != 0) report.header_copies_damaged += front.copies_damaged;
+}
+
+bool Reader::State::conclude(std::uint64_t commit_word, const StepCheck& check) {
+  const std::byte* const frame = segment.base() + cursor;
+  Verdict verdict = judge({.directory = directory,
+                           .identity = identity,
+                           .segment = segment.bytes(),
+                           .number = number,
+                           .offset = cursor,
+                           .chain = chain,
+                           .commit_word = commit_word,
+                           .check = check});
+  // A live writer may have gone on while we looked: then this was not the end.
+  if (commit_word == 0 && load_commit_word(frame) != 0) return false;
+  if (verdict.unreadable) return fail(*std::move(verdict.unreadable));
+  report.bytes_beyond = verdict.bytes_beyond;
+  if (verdict.kind == TailKind::Damage) {
+    return fail_with_damage(path_of(number), cursor + check.bytes, std::move(verdict.reason));
+  }
+  report.kind = verdict.kind;
+  report.segment = number;
+  report.offset = cursor;
+  report.last_step_unreadable = commit_word != 0;
+  report.reason = std::move(verdict.reason);
+  has_ended = true;
+  return true;
+}
+
+bool Reader::State::fail(JournalError failure) {
+  error = std::move(failure);
+  has_ended = true;
+  return true;
+}
+
+bool Reader::State::fail_with_damage(const std::string& path, std::size_t offset, std::string reason) {
+  report.kind = TailKind::Damage;
+  report.segment = number;
+  report.offset = cursor;
+  report.reason = reason;
+  return fail({.code = ErrorCode::Damage,
+               .path = path,
+               .offset = offset,
+               .sequence = engine::Sequence{chain.last_sequence.raw() + 1},
+               .reason = std::move(reason),
+               .advice = "restore the file from a copy; everything before this place is whole"});
+}
+
+engine::Result<std::optional<StepView>, JournalError> Reader::State::read_step() {
+  step = {};
+  while (!has_ended && !advance()) {
+  }
+  if (!step.bytes.empty()) return std::optional{step};
+  if (error) return Failure{*error};
+  return std::optional<StepView>{};
+}
+
+namespace {
+
+engine::Result<Mapping, JournalError> map_first(const fs::path& directory, const std::vector<std::uint32_t>& numbers) {
+  if (numbers.empty()) {
+    return Failure{JournalError{.code = ErrorCode::NotAJournal,
+                                .path = directory.string(),
+                                .reason = "holds no segment of a journal",
+                                .advice = "name the directory of a journal"}};
+  }
+  const fs::path path = directory / segment_file_name(1);
+  if (numbers.front() != 1) {
+    return Failure{JournalError{.code = ErrorCode::Damage,
+                                .path = path.string(),
+                                .sequence = engine::Sequence{1},
+                                .reason = "is missing, but later segments are there",
+                                .advice = "restore the file from a copy"}};
+  }
+  return map_for_reading(path);
+}
+
+JournalInfo info_of(const SegmentHeader& header, std::size_t segment_count) {
+  return {.id = header.journal_id,
+          .format_version = header.format_version,
+          .schema_fingerprint = header.schema_fingerprint,
+          .config_hash = header.config_hash,
+          .segment_bytes = header.segment_bytes,
+          .segment_count = static_cast<std::uint32_t>(segment_count)};
+}
+
+}  // namespace
+
+engine::Result<Reader, JournalError> Reader::open(const fs::path& directory, ReadOptions options) {
+  const auto numbers = list_segments(directory);
+  if (!numbers) return Failure{numbers.error()};
+  auto mapped = map_first(directory, *numbers);
+  if (!mapped) return Failure{mapped.error()};
+  const std::string path = (directory / segment_file_name(1)).string();
+  const auto front = read_front(mapped->bytes(), path);
+  if (!front) return Failure{front.error()};
+  if (front->header.number != 1) {
+    return Failure{
+        JournalError{.code = ErrorCode::Damage,
+                     .path = path,
+                     .sequence = engine::Sequence{1},
+                     .reason = "is segment " + std::to_string(front->header.number) + " under the name of the first",
+                     .advice = "restore the file from a copy"}};
+  }
+  auto state = std::unique_ptr<State>{new State{.directory = directory,
+                                                .options = std::move(options),
+                                                .info = info_of(front->header, numbers->size()),
+                                                .identity = front->header,
+                                                .segment = std::move(mapped).value()}};
+  state->chain.seed = checksum_seed(front->header.journal_id);
+  state->chain.epoch = front->header.epoch;
+  state->count_header_copies(*front);
+  return Reader{std::move(state)};
+}
+
+Reader::Reader(std::unique_ptr<State> state) noexcept : state_{std::move(state)} {}
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
+Reader::~Reader() = default;
+
+engine::Result<std::optional<RecordView>, JournalError> Reader::next() {
+  if (state_->step.bytes.empty()) {
+    const auto read = state_->read_step();
+    if (!read) return Failure{read.error()};
+    if (!*read) return std::optional<RecordView>{};
+  }
+  StepView& step = state_->step;
+  const auto* const header = view_as<RecordHeader>(step.bytes.data());
+  const auto bytes = step.bytes.first(header->length);
+  const RecordView view{.header = header,
+                        .payload = bytes.subspan(sizeof(RecordHeader)),
+                        .bytes = bytes,
+                        .segment = step.segment,
+                        .offset = step.offset};
+  step.bytes = step.bytes.subspan(header->length);
+  step.offset += header->length;
+  --step.record_count;
+  return std::optional{view};
+}
+
+engine::Result<std::optional<StepView>, JournalError> Reader::next_step() {
+  if (state_->step.bytes.empty()) {
+    const auto read = state_->read_step();
+    if (!read) return Failure{read.error()};
+    if (!*read) return std::optional<StepView>{};
+  }
+  return std::optional{std::exchange(state_->step, StepView{})};
+}
+
+const JournalInfo& Reader::info() const noexcept { return state_->info; }
+engine::Sequence Reader::last_sequence() const noexcept { return state_->report.last_sequence; }
+std::uint64_t Reader::tip() const noexcept { return state_->report.tip; }
+const TailReport& Reader::tail() const noexcept { return state_->report; }
+
+engine::Result<TailReport, JournalError> find_tail(const fs::path& directory) {
+  auto reader = Reader::open(directory);
+  if (!reader) return Failure{reader.error()};
+  for (;;) {
+    const auto step = reader->next_step();
+    if (!step && step.error().code != ErrorCode::Damage) return Failure{step.error()};
+    if (!step || !*step) return reader->tail();
+  }
+}
+
+}  // namespace journal

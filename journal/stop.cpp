@@ -1,0 +1,91 @@
+#include "journal/stop.hpp"
+
+#include "journal/directory.hpp"
+#include "journal/segment.hpp"
+#include "journal/segment_front.hpp"
+
+namespace journal {
+
+namespace {
+
+std::string place_text(std::uint32_t number, std::size_t offset) {
+  return segment_file_name(number) + " at offset " + std::to_string(offset);
+}
+
+/// What is wrong at the stop itself, as the beginning of a sentence.
+std::string fault_text(const Stop& stop) {
+  if (stop.commit_word == 0) return "nothing is committed here";
+  if (is_end_frame(stop.commit_word)) return "the end frame is not whole";
+  const std::size_t at = stop.offset + stop.check.bytes;
+  const std::uint64_t sequence = stop.chain.last_sequence.raw() + stop.check.record_count + 1;
+  return "the record of sequence " + std::to_string(sequence) + " at offset " + std::to_string(at) +
+         " is bad: " + std::string{words_of(stop.check.fault)};
+}
+
+/// J12: an input of this journal beyond the stop was committed after it.
+std::optional<std::string> input_beyond(const Stop& stop, std::span<const std::byte> data, std::uint32_t number,
+                                        std::size_t from) {
+  const auto found = find_input(data, from, stop.chain.seed, stop.chain.last_sequence);
+  if (!found) return std::nullopt;
+  return "the input of sequence " + std::to_string(found->sequence.raw()) + " lies beyond, in " +
+         place_text(number, found->offset);
+}
+
+/// J13: what a later segment's front says about where its predecessor ended.
+std::optional<std::string> front_beyond(const Stop& stop, std::span<const std::byte> file, std::uint32_t number) {
+  const auto front = read_front(file, segment_file_name(number));
+  if (!front) return std::nullopt;  // Unused, or its records speak for it.
+  if (front->header.journal_id != stop.identity.journal_id) {
+    return segment_file_name(number) + " belongs to another journal";
+  }
+  if (!front->opening) return std::nullopt;
+  const bool is_roll_in_progress = number == stop.number + 1 &&
+                                   front->opening->predecessor_last == stop.chain.last_sequence &&
+                                   front->opening->predecessor_tip == stop.chain.tip;
+  if (is_roll_in_progress) return std::nullopt;
+  return segment_file_name(number) + " continues after sequence " +
+         std::to_string(front->opening->predecessor_last.raw());
+}
+
+/// Evidence in the segments after the one where reading stopped.
+engine::Result<std::optional<std::string>, JournalError> evidence_in_later(const Stop& stop) {
+  const auto numbers = list_segments(stop.directory);
+  if (!numbers) return engine::Failure{numbers.error()};
+  for (const std::uint32_t number : *numbers) {
+    if (number <= stop.number) continue;
+    const auto file = map_for_reading(stop.directory / segment_file_name(number));
+    if (!file) return engine::Failure{file.error()};
+    if (auto found = front_beyond(stop, file->bytes(), number)) return found;
+    if (auto found = input_beyond(stop, file->bytes(), number, 0)) return found;
+  }
+  return std::optional<std::string>{};
+}
+
+}  // namespace
+
+Verdict judge(const Stop& stop) {
+  const auto data = stop.segment.first(data_end(stop.segment.size()));
+  Verdict verdict{.bytes_beyond = used_bytes(data.subspan(stop.offset))};
+  const std::string fault = fault_text(stop);
+  if (auto found = input_beyond(stop, data, stop.number, stop.offset + engine::kRecordAlignment)) {
+    verdict.kind = TailKind::Damage;
+    verdict.reason = fault + ", but " + *found;
+    return verdict;
+  }
+  auto later = evidence_in_later(stop);
+  if (!later) {
+    verdict.unreadable = later.error();
+  } else if (*later) {
+    verdict.kind = TailKind::Damage;
+    verdict.reason = fault + ", but " + **later;
+  } else if (stop.commit_word != 0) {
+    verdict.kind = TailKind::TornTail;
+    verdict.reason = fault + "; no later input is there";
+  } else if (verdict.bytes_beyond != 0) {
+    verdict.kind = TailKind::TornTail;
+    verdict.reason = "the step that was being written when the writer stopped is here without its commit";
+  }
+  return verdict;
+}
+
+}  // namespace journal
