@@ -1,0 +1,48 @@
+// The contract between the world and the engine: where market events come from and what a simulated venue is told.
+// The only place in the project where inheritance is used.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "engine/base/result.hpp"
+#include "engine/model/ids.hpp"
+#include "engine/model/input.hpp"
+#include "engine/model/units.hpp"
+
+namespace adapters {
+
+/// Why a source cannot go on: one message that names the file, line and column where it has them.
+struct SourceError {
+  std::string message;
+};
+
+/// Market events (Quote, Trade) in the order of their times. Generated, recorded, or live.
+class MarketSource {
+ public:
+  MarketSource() = default;
+  MarketSource(const MarketSource&) = delete;
+  MarketSource& operator=(const MarketSource&) = delete;
+  MarketSource(MarketSource&&) = delete;
+  MarketSource& operator=(MarketSource&&) = delete;
+  virtual ~MarketSource() = default;
+
+  /// The next event, nothing at the end of the data, or why it cannot be read. Times never decrease.
+  virtual engine::Result<std::optional<engine::Frame>, SourceError> next() = 0;
+};
+
+/// How a simulated venue behaves. All of it is deterministic from `seed`.
+struct SimulationTerms {
+  std::uint64_t seed{1};
+  engine::Duration order_latency{1'000'000};   ///< from the core's step to the venue's book
+  engine::Duration report_latency{1'000'000};  ///< from the venue's book to the core
+  engine::PartsPerMillion partial_fills{0};    ///< share of fills that are cut into two executions
+  engine::PartsPerMillion rejects{0};          ///< share of new orders that the venue refuses
+  engine::Duration pulse{1'000'000'000};       ///< TimerPulse interval in core time
+  /// The first account-day boundary after a time; empty: days never turn. Zones live in adapters, so it is handed in.
+  std::function<engine::Timestamp(engine::Timestamp)> day_boundary_after{};
+};
+
+}  // namespace adapters

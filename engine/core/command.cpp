@@ -1,0 +1,83 @@
+#include "engine/core/stages.hpp"
+
+namespace engine::core {
+
+namespace {
+
+void refuse(Outbox& outbox, const CorrelationId& correlation, Reason reason) noexcept {
+  outbox.put(CommandRefused{.correlation = correlation, .reason = reason});
+}
+
+}  // namespace
+
+void answer(Outbox& outbox, const SetTradingSwitch& command) noexcept {
+  const bool wanted = command.trading == Switch::On;
+  if (outbox.state().oversight().is_trading_on() == wanted) {
+    refuse(outbox, command.correlation, Reason::ALREADY_IN_FORCE);
+    return;
+  }
+  outbox.put(CommandAccepted{.correlation = command.correlation});
+  outbox.put(TradingSwitched{.trading = wanted ? Switch::On : Switch::Off,
+                             .reason = Reason::OPERATOR_REQUEST,
+                             .operator_id = command.operator_id});
+}
+
+void answer(Outbox& outbox, const ArmAccount& command) noexcept {
+  const state::State& state = outbox.state();
+  const auto refusal = [&] {
+    if (!state.ledger().knows(command.account)) return Reason::ACCOUNT_NOT_FOUND;
+    if (state.account(command.account).environment != command.environment) return Reason::ENVIRONMENT_MISMATCH;
+    if (state.oversight().is_account_halted(command.account)) return Reason::TRADING_HALTED;
+    if (state.oversight().is_armed(command.account)) return Reason::ALREADY_IN_FORCE;
+    return Reason::NONE;
+  }();
+  if (refusal != Reason::NONE) {
+    refuse(outbox, command.correlation, refusal);
+    return;
+  }
+  outbox.put(CommandAccepted{.correlation = command.correlation});
+  outbox.put(AccountArmed{.account = command.account, .operator_id = command.operator_id});
+}
+
+void answer(Outbox& outbox, const DisarmAccount& command) noexcept {
+  const state::State& state = outbox.state();
+  if (!state.ledger().knows(command.account)) {
+    refuse(outbox, command.correlation, Reason::ACCOUNT_NOT_FOUND);
+    return;
+  }
+  if (!state.oversight().is_armed(command.account)) {
+    refuse(outbox, command.correlation, Reason::ALREADY_IN_FORCE);
+    return;
+  }
+  outbox.put(CommandAccepted{.correlation = command.correlation});
+  outbox.put(AccountDisarmed{.account = command.account, .reason = Reason::OPERATOR_REQUEST});
+}
+
+void answer(Outbox& outbox, const AdjustBalance& command) noexcept {
+  const ledger::Ledger& ledger = outbox.state().ledger();
+  if (!ledger.knows(command.account)) {
+    refuse(outbox, command.correlation, Reason::ACCOUNT_NOT_FOUND);
+    return;
+  }
+  if (!ledger::apply_deposit(ledger.account(command.account), command.amount)) {
+    refuse(outbox, command.correlation, Reason::AMOUNT_OUT_OF_RANGE);
+    return;
+  }
+  outbox.put(CommandAccepted{.correlation = command.correlation});
+  outbox.put(BalanceAdjusted{.account = command.account, .amount = command.amount});
+}
+
+void begin_session(Outbox& outbox) noexcept {
+  const state::State& state = outbox.state();
+  // Whatever was in flight when the last session ended is UNKNOWN until the venue tells.
+  for (const ledger::OrderRow& order : state.ledger().orders().rows()) {
+    if (order.id.raw() != 0 && ledger::is_open(order.status)) outbox.put(OrderBecameUnknown{.order_id = order.id});
+  }
+  for (std::uint32_t id = 1; id <= state.ledger().account_count(); ++id) {
+    const AccountSpec& spec = state.account(AccountId{id});
+    const bool arm = spec.armed_at_start == Switch::On && spec.environment == Environment::Simulated;
+    if (arm) outbox.put(AccountArmed{.account = spec.id});
+  }
+}
+
+}  // namespace engine::core

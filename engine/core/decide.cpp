@@ -1,0 +1,132 @@
+#include "engine/core/stages.hpp"
+#include "engine/risk/chain.hpp"
+
+namespace engine::core {
+
+namespace {
+
+using state::State;
+using state::StrategyRow;
+
+strategy::Trigger trigger_of(const StepNews& news, const StrategySpec& spec) noexcept {
+  strategy::Trigger trigger{.quote = news.quoted == spec.instrument, .orders = news.orders_changed == spec.id};
+  for (const ClosedSeries& series : news.closed) {
+    if (series.instrument == spec.instrument && series.interval == spec.bar_interval) trigger.bar = true;
+  }
+  return trigger;
+}
+
+/// A strategy that was just denied sends no new risk for a while: a denial at every quote would drown the journal.
+bool is_pausing(const State& state, StrategyId id) noexcept {
+  const Timestamp denied_at = state.strategy(id).denied_at;
+  return denied_at.raw() != 0 && state.now() - denied_at < state.rules().denial_pause;
+}
+
+/// Why an order cannot be canceled or replaced now, or NONE.
+Reason obstacle(const State& state, const Intent& intent) noexcept {
+  const ledger::OrderRow* order = state.ledger().orders().find(intent.order_id);
+  if (order == nullptr || order->strategy != intent.strategy) return Reason::UNKNOWN_ORDER;
+  if (!ledger::is_open(order->status)) return Reason::ORDER_CLOSED;
+  return ledger::is_pending(order->status) ? Reason::ORDER_ALREADY_IN_PENDING_STATUS : Reason::NONE;
+}
+
+void deny(Outbox& outbox, const Intent& intent, Reason reason) noexcept {
+  outbox.put(GateDecision{.order_id = intent.order_id,
+                          .strategy = intent.strategy,
+                          .account = intent.account,
+                          .instrument = intent.instrument,
+                          .action = intent.action,
+                          .side = intent.side,
+                          .ord_type = intent.ord_type,
+                          .reason = reason,
+                          .price = intent.price,
+                          .qty = intent.qty});
+}
+
+VenueOrderId venue_order_id(const State& state, OrderId id) noexcept {
+  return state.ledger().orders().find(id)->venue_order_id;
+}
+
+/// A cancel only takes risk away, so it faces no gate.
+void cancel(Outbox& outbox, const Intent& intent) noexcept {
+  outbox.put(OrderCancelRequested{.order_id = intent.order_id,
+                                  .venue_order_id = venue_order_id(outbox.state(), intent.order_id),
+                                  .instrument = intent.instrument,
+                                  .account = intent.account});
+}
+
+void submit(Outbox& outbox, const Intent& intent, OrderId order_id) noexcept {
+  outbox.put(OrderSubmitted{.order_id = order_id,
+                            .instrument = intent.instrument,
+                            .account = intent.account,
+                            .strategy = intent.strategy,
+                            .side = intent.side,
+                            .ord_type = intent.ord_type,
+                            .time_in_force = intent.time_in_force,
+                            .qty = intent.qty,
+                            .price = intent.price});
+}
+
+void replace(Outbox& outbox, const Intent& intent) noexcept {
+  outbox.put(OrderReplaceRequested{.order_id = intent.order_id,
+                                   .venue_order_id = venue_order_id(outbox.state(), intent.order_id),
+                                   .instrument = intent.instrument,
+                                   .account = intent.account,
+                                   .qty = intent.qty,
+                                   .price = intent.price});
+}
+
+/// New and replaced orders: gates, their verdict, and the order if all passed.
+void gate(Outbox& outbox, const Intent& intent) noexcept {
+  const risk::Request request = risk::make_request(outbox.state(), intent);
+  if (!request.reduces && is_pausing(outbox.state(), intent.strategy)) return;
+  GateDecision decision = risk::decide(outbox.state(), request);
+  const bool is_new = intent.action == IntentAction::New;
+  const bool passed = decision.verdict == Verdict::Passed;
+  // The order's own record follows the verdict's, and its id is made of that place.
+  const OrderId order_id =
+      is_new ? engine::order_id(outbox.epoch(), Sequence{outbox.next_sequence().raw() + 1}) : intent.order_id;
+  if (passed) decision.order_id = order_id;
+  outbox.put(decision);
+  if (!passed) return;
+  if (is_new) {
+    submit(outbox, intent, order_id);
+  } else {
+    replace(outbox, intent);
+  }
+}
+
+void apply(Outbox& outbox, const Intent& intent) noexcept {
+  if (intent.action != IntentAction::New) {
+    const Reason reason = obstacle(outbox.state(), intent);
+    if (reason != Reason::NONE) {
+      deny(outbox, intent, reason);
+      return;
+    }
+  }
+  if (intent.action == IntentAction::Cancel) {
+    cancel(outbox, intent);
+  } else {
+    gate(outbox, intent);
+  }
+}
+
+}  // namespace
+
+void decide(Outbox& outbox, const StepNews& news, strategy::Wishes& wishes) noexcept {
+  const State& state = outbox.state();
+  if (state.session().started == 0) return;
+  for (std::uint32_t id = 1; id <= state.strategy_count(); ++id) {
+    const StrategyRow& row = state.strategy(StrategyId{id});
+    const strategy::Trigger trigger = trigger_of(news, row.spec);
+    const bool is_concerned = trigger.quote || trigger.bar || trigger.orders;
+    if (!is_concerned || !state.market().quote(row.spec.instrument).has_quote()) continue;
+    wishes.notes.clear();
+    wishes.intents.clear();
+    strategy::decide(state, row, trigger, wishes);
+    for (const StrategyNoted& note : wishes.notes) outbox.put(note);
+    for (const Intent& intent : wishes.intents) apply(outbox, intent);
+  }
+}
+
+}  // namespace engine::core

@@ -1,0 +1,70 @@
+#include "engine/core/stages.hpp"
+#include "engine/ledger/order_machine.hpp"
+#include "engine/state/valuation.hpp"
+
+namespace engine::core {
+
+namespace {
+
+void emit_closed_bars(Outbox& outbox, StepNews& news) noexcept {
+  while (const auto bar = outbox.state().market().next_closed_bar()) {
+    outbox.put(*bar);
+    static_cast<void>(news.closed.push({.instrument = bar->instrument, .interval = bar->interval}));
+  }
+}
+
+/// After an execution: the position as it is now. L1: what was booked adds up, or the program is broken.
+void emit_position(Outbox& outbox, const OrderFilled& fill) noexcept {
+  const ledger::Ledger& ledger = outbox.state().ledger();
+  ASSERT(ledger.position(fill.account, fill.instrument).is_balanced());
+  ASSERT(ledger.account(fill.account).is_balanced());
+  outbox.put(ledger::describe_position(ledger, fill.account, fill.instrument));
+}
+
+/// Emits what a report came to, and halts the account where it should not have come.
+void emit_outcome(Outbox& outbox, const ledger::ReportOutcome& outcome, AccountId account, StepNews& news) noexcept {
+  outcome.visit([&]<class Event>(const Event& event) {
+    outbox.put(event);
+    const ledger::OrderRow* order = outbox.state().ledger().orders().find(event.order_id);
+    if (order != nullptr) news.orders_changed = order->strategy;
+    if constexpr (std::is_same_v<Event, OrderFilled>) emit_position(outbox, event);
+  });
+  if (outcome.halt == Reason::NONE) return;
+  const bool known = outbox.state().ledger().knows(account);
+  outbox.put(ScopeHalted{.scope = known ? Scope::Account : Scope::System,
+                         .reason = outcome.halt,
+                         .id = known ? account.raw() : 0});
+}
+
+/// The day's reference is the larger of balance and equity; without a mark it is the balance.
+void open_day(Outbox& outbox, const DayTurned& turned) noexcept {
+  const state::State& state = outbox.state();
+  if (!state.ledger().knows(turned.account)) return;
+  const Money balance = state.ledger().account(turned.account).balance;
+  const Money equity = state::equity(state, turned.account).value_or(balance);
+  const auto loss = state::day_loss(state, turned.account);
+  outbox.put(DayOpened{.account = turned.account,
+                       .reference = equity > balance ? equity : balance,
+                       .previous_profit = loss && loss->raw() != kInt64Min ? Money{-loss->raw()} : Money{0}});
+}
+
+}  // namespace
+
+void derive(Outbox& outbox, EventType type, const std::byte* payload, StepNews& news) noexcept {
+  emit_closed_bars(outbox, news);
+  visit_event(type, payload, [&]<class Event>(const Event& event) {
+    if constexpr (std::is_same_v<Event, Quote>) {
+      news.quoted = event.instrument;
+    } else if constexpr (std::is_same_v<Event, ExecutionReport> || std::is_same_v<Event, CancelRejected>) {
+      emit_outcome(outbox, ledger::judge(outbox.state().ledger(), event), event.account, news);
+    } else if constexpr (std::is_same_v<Event, DayTurned>) {
+      open_day(outbox, event);
+    } else if constexpr (std::is_same_v<Event, SessionStarted>) {
+      begin_session(outbox);
+    } else if constexpr (requires { answer(outbox, event); }) {
+      answer(outbox, event);
+    }
+  });
+}
+
+}  // namespace engine::core

@@ -1,0 +1,26 @@
+#include "engine/core/stages.hpp"
+
+namespace engine::core {
+
+void Prover::reset(Sequence sequence) noexcept {
+  hasher_.reset();
+  hashed_at_ = sequence.raw();
+}
+
+void Prover::prove(Outbox& outbox, state::State& state) noexcept {
+  const std::uint32_t interval = state.rules().state_hash_interval;
+  if (interval == 0 || outbox.next_sequence().raw() - hashed_at_ < interval) return;
+  // A few changed blocks a step, until what is left fits one step.
+  if (!hasher_.advance()) return;
+  // The state that counts is the one after StateHashed itself, which only moves the journal's place on.
+  state.advance(outbox.next_sequence(), outbox.time());
+  const bool settled = hasher_.advance();
+  ASSERT(settled);
+  const bool memory_is_sound = hasher_.scrub_one();
+  ASSERT(memory_is_sound);
+  hashed_at_ = outbox.next_sequence().raw();
+  outbox.append(StateHashed{
+      .state_hash = hasher_.value(), .blocks = hasher_.blocks(), .blocks_hashed = hasher_.take_hashed_count()});
+}
+
+}  // namespace engine::core

@@ -1,0 +1,25 @@
+#include "engine/core/core.hpp"
+
+namespace engine::core {
+
+StepMaker::StepMaker(Workspace& workspace) noexcept
+    : arena_{workspace.arena(), workspace.dirty()},
+      state_{arena_, workspace.capacities()},
+      outbox_{state_, workspace.staging()},
+      prover_{state::StateHasher{arena_, workspace.block_hashes()}} {}
+
+std::span<std::byte> StepMaker::make(EventType type,
+                                     Timestamp time,
+                                     Epoch epoch,
+                                     std::span<const std::byte> payload) noexcept {
+  const Timestamp core_time = time > state_.now() ? time : state_.now();
+  news_.clear();
+  outbox_.begin(type, core_time, epoch, payload);
+  if (type == EventType::SessionStarted) prover_.reset(state_.session().sequence);
+  derive(outbox_, type, payload.data(), news_);
+  decide(outbox_, news_, wishes_);
+  prover_.prove(outbox_, state_);
+  return outbox_.finish();
+}
+
+}  // namespace engine::core

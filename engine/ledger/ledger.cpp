@@ -1,0 +1,139 @@
+#include "engine/ledger/ledger.hpp"
+
+namespace engine::ledger {
+
+namespace {
+
+/// The status of an order that is not pending, by what it has filled.
+OrdStatus working_status(const OrderRow& order) noexcept {
+  if (order.cum_qty >= order.qty) return OrdStatus::Filled;
+  return order.cum_qty.raw() > 0 ? OrdStatus::PartiallyFilled : OrdStatus::Accepted;
+}
+
+/// Back from a pending cancel or replace to what the order was.
+void restore(OrderRow& order) noexcept {
+  order.pending_qty = Qty{0};
+  order.pending_price = Price{0};
+  order.status = order.settled;
+}
+
+}  // namespace
+
+Ledger::Ledger(Arena& arena, const Capacities& capacities) noexcept
+    : counts_{arena, 1},
+      accounts_{arena, capacities.accounts},
+      positions_{arena, capacities.accounts * capacities.instruments},
+      orders_{arena, capacities},
+      executions_{arena, capacities.executions_kept},
+      instruments_max_{capacities.instruments} {}
+
+void Ledger::define(const ConfigView& config) noexcept {
+  counts_.mutate(0) = {.accounts = static_cast<std::uint32_t>(config.accounts().size()),
+                       .instruments = static_cast<std::uint32_t>(config.instruments().size())};
+  for (const AccountSpec& spec : config.accounts()) {
+    AccountRow& row = accounts_.mutate(spec.id.raw() - 1);
+    row.opening = row.balance = row.day_reference = spec.opening_balance;
+    row.environment = spec.environment;
+  }
+  orders_.define();
+}
+
+void Ledger::count_exposure(const OrderRow& order, int sign) noexcept {
+  PositionRow& position = positions_.mutate(place(order.account, order.instrument));
+  Qty& working = order.side == Side::Buy ? position.working_buy : position.working_sell;
+  working = Qty{working.raw() + sign * order.exposure().raw()};
+  if (is_open(order.status)) {
+    AccountRow& account = accounts_.mutate(order.account.raw() - 1);
+    account.open_orders = sign > 0 ? account.open_orders + 1 : account.open_orders - 1;
+  }
+}
+
+template <class Change>
+void Ledger::change_order(OrderId id, Change&& apply) noexcept {
+  const OrderRow* order = orders_.find(id);
+  if (order == nullptr) return;
+  count_exposure(*order, -1);
+  orders_.change(id, apply);
+  count_exposure(*order, 1);
+}
+
+void Ledger::fold(const OrderSubmitted& event, Timestamp time) noexcept {
+  orders_.add(event, time);
+  count_exposure(*orders_.find(event.order_id), 1);
+}
+
+void Ledger::fold(const OrderCancelRequested& event) noexcept {
+  change_order(event.order_id, [](OrderRow& order) { order.status = OrdStatus::PendingCancel; });
+}
+
+void Ledger::fold(const OrderReplaceRequested& event) noexcept {
+  change_order(event.order_id, [&](OrderRow& order) {
+    order.status = OrdStatus::PendingReplace;
+    order.pending_qty = event.qty;
+    order.pending_price = event.price;
+  });
+}
+
+void Ledger::fold(const OrderAccepted& event) noexcept {
+  change_order(event.order_id, [&](OrderRow& order) {
+    order.venue_order_id = event.venue_order_id;
+    if (!is_open(order.status)) return;
+    order.settled = working_status(order);
+    if (!is_pending(order.status)) order.status = order.settled;
+  });
+}
+
+void Ledger::fold(const OrderRejected& event) noexcept {
+  change_order(event.order_id, [](OrderRow& order) { order.status = order.settled = OrdStatus::Rejected; });
+}
+
+void Ledger::fold(const OrderFilled& event) noexcept {
+  executions_.add(event.account, event.exec_id);
+  change_order(event.order_id, [&](OrderRow& order) {
+    order.cum_qty = event.cum_qty;
+    order.status = event.status;
+    order.settled = is_pending(event.status) ? working_status(order) : event.status;
+  });
+  const Fill fill{.side = event.side, .qty = event.qty, .price = event.price, .fee = event.fee};
+  PositionRow& position = positions_.mutate(place(event.account, event.instrument));
+  AccountRow& account = accounts_.mutate(event.account.raw() - 1);
+  // Deciding has tried both; where they do not fit there is no OrderFilled.
+  if (const auto outcome = apply_fill(position, fill)) position = outcome->position;
+  if (const auto after = apply_profit(account, event.realised, event.fee)) account = *after;
+}
+
+void Ledger::fold(const OrderCanceled& event) noexcept {
+  change_order(event.order_id, [](OrderRow& order) {
+    restore(order);
+    order.status = order.settled = OrdStatus::Canceled;
+  });
+}
+
+void Ledger::fold(const OrderReplaced& event) noexcept {
+  change_order(event.order_id, [&](OrderRow& order) {
+    order.venue_order_id = event.venue_order_id;
+    order.qty = event.qty;
+    order.price = event.price;
+    order.settled = working_status(order);
+    restore(order);
+  });
+}
+
+void Ledger::fold(const OrderCancelRejected& event) noexcept {
+  change_order(event.order_id, [](OrderRow& order) { restore(order); });
+}
+
+void Ledger::fold(const OrderBecameUnknown& event) noexcept {
+  change_order(event.order_id, [](OrderRow& order) { order.status = order.settled = OrdStatus::Unknown; });
+}
+
+void Ledger::fold(const BalanceAdjusted& event) noexcept {
+  AccountRow& account = accounts_.mutate(event.account.raw() - 1);
+  if (const auto after = apply_deposit(account, event.amount)) account = *after;
+}
+
+void Ledger::fold(const DayOpened& event) noexcept {
+  accounts_.mutate(event.account.raw() - 1).day_reference = event.reference;
+}
+
+}  // namespace engine::ledger

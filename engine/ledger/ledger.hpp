@@ -1,0 +1,72 @@
+// What we own and owe: orders, positions, accounts. Folds book what was decided; deciding is in order_machine. Knows
+// no market: whatever needs a price of today is computed in engine/state.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/base/table.hpp"
+#include "engine/ledger/accounts.hpp"
+#include "engine/ledger/executions.hpp"
+#include "engine/ledger/orders.hpp"
+#include "engine/ledger/positions.hpp"
+#include "engine/model/config.hpp"
+#include "engine/model/events.hpp"
+
+namespace engine::ledger {
+
+class Ledger {
+ public:
+  Ledger(Arena& arena, const Capacities& capacities) noexcept;
+
+  /// Sets up the accounts of a session.
+  void define(const ConfigView& config) noexcept;
+
+  void fold(const OrderSubmitted& event, Timestamp time) noexcept;
+  void fold(const OrderCancelRequested& event) noexcept;
+  void fold(const OrderReplaceRequested& event) noexcept;
+  void fold(const OrderAccepted& event) noexcept;
+  void fold(const OrderRejected& event) noexcept;
+  void fold(const OrderFilled& event) noexcept;
+  void fold(const OrderCanceled& event) noexcept;
+  void fold(const OrderReplaced& event) noexcept;
+  void fold(const OrderCancelRejected& event) noexcept;
+  void fold(const OrderBecameUnknown& event) noexcept;
+  void fold(const BalanceAdjusted& event) noexcept;
+  void fold(const DayOpened& event) noexcept;
+
+  [[nodiscard]] const Orders& orders() const noexcept { return orders_; }
+  [[nodiscard]] const Executions& executions() const noexcept { return executions_; }
+  [[nodiscard]] bool knows(AccountId id) const noexcept { return id.raw() != 0 && id.raw() <= counts_[0].accounts; }
+  [[nodiscard]] std::uint32_t account_count() const noexcept { return counts_[0].accounts; }
+  [[nodiscard]] std::uint32_t instrument_count() const noexcept { return counts_[0].instruments; }
+  [[nodiscard]] const AccountRow& account(AccountId id) const noexcept { return accounts_[id.raw() - 1]; }
+  [[nodiscard]] const PositionRow& position(AccountId account, InstrumentId instrument) const noexcept {
+    return positions_[place(account, instrument)];
+  }
+
+ private:
+  struct Counts {
+    std::uint32_t accounts;
+    std::uint32_t instruments;
+  };
+  [[nodiscard]] std::uint32_t place(AccountId account, InstrumentId instrument) const noexcept {
+    return (account.raw() - 1) * instruments_max_ + instrument.raw() - 1;
+  }
+  /// Changes an order and keeps exposure and order counts in step with it.
+  template <class Change>
+  void change_order(OrderId id, Change&& apply) noexcept;
+  void count_exposure(const OrderRow& order, int sign) noexcept;
+
+  Table<Counts> counts_;
+  Table<AccountRow> accounts_;
+  Table<PositionRow> positions_;
+  Orders orders_;
+  Executions executions_;
+  std::uint32_t instruments_max_;
+};
+
+/// Every invariant of the ledger over all rows (P1, P2, A1, and working exposure = sum over open orders). For tests
+/// and for the scrub at each StateHashed; false names a broken program.
+bool is_consistent(const Ledger& ledger) noexcept;
+
+}  // namespace engine::ledger

@@ -1,0 +1,123 @@
+#include "engine/ledger/order_machine.hpp"
+
+#include <algorithm>
+
+namespace engine::ledger {
+
+namespace {
+
+ReportOutcome ignore(const ExecutionReport& report, Reason reason, Reason halt = Reason::NONE) noexcept {
+  return {.event = ReportIgnored{.order_id = report.order_id,
+                                 .exec_id = report.exec_id,
+                                 .reason = reason,
+                                 .exec_type = report.exec_type},
+          .halt = halt};
+}
+
+bool names_the_order(const OrderRow& order, const ExecutionReport& report) noexcept {
+  return order.instrument == report.instrument && order.account == report.account && order.side == report.side;
+}
+
+/// What the order is after `cum_qty`: a fill never takes a pending or closed order back to working.
+OrdStatus status_after_fill(const OrderRow& order, Qty cum_qty) noexcept {
+  if (cum_qty >= order.qty) return OrdStatus::Filled;
+  if (is_pending(order.status) || !is_open(order.status)) return order.status;
+  return OrdStatus::PartiallyFilled;
+}
+
+/// An execution. A real fill is always booked, late or beyond the order's size too; only what we booked before, and
+/// what does not fit our numbers, is not.
+ReportOutcome judge_trade(const Ledger& ledger, const OrderRow& order, const ExecutionReport& report) noexcept {
+  if (report.exec_id.raw() == 0 || report.last_qty.raw() <= 0) {
+    return ignore(report, Reason::REPORT_OUT_OF_RANGE, Reason::REPORT_OUT_OF_RANGE);
+  }
+  if (ledger.executions().contains(report.account, report.exec_id)) return ignore(report, Reason::DUPLICATE_EXECUTION);
+  const Fill fill{.side = report.side, .qty = report.last_qty, .price = report.last_price, .fee = report.fee};
+  const auto cum_qty = checked_add(order.cum_qty, report.last_qty);
+  const auto outcome = apply_fill(ledger.position(order.account, order.instrument), fill);
+  const auto account =
+      outcome ? apply_profit(ledger.account(order.account), outcome->realised, report.fee) : std::nullopt;
+  if (!cum_qty || !account) return ignore(report, Reason::REPORT_OUT_OF_RANGE, Reason::REPORT_OUT_OF_RANGE);
+  const OrdStatus status = status_after_fill(order, *cum_qty);
+  const bool closed = !is_open(status);
+  return {.event = OrderFilled{.order_id = order.id,
+                               .exec_id = report.exec_id,
+                               .instrument = order.instrument,
+                               .account = order.account,
+                               .strategy = order.strategy,
+                               .side = order.side,
+                               .status = status,
+                               .qty = report.last_qty,
+                               .price = report.last_price,
+                               .cum_qty = *cum_qty,
+                               .leaves_qty = closed ? Qty{0} : Qty{order.qty.raw() - cum_qty->raw()},
+                               .fee = report.fee,
+                               .realised = outcome->realised},
+          .halt = *cum_qty > order.qty ? Reason::OVERFILL : Reason::NONE};
+}
+
+ReportOutcome judge_replaced(const OrderRow& order, const ExecutionReport& report) noexcept {
+  if (report.order_qty.raw() < 0 || report.order_price.raw() < 0) {
+    return ignore(report, Reason::REPORT_OUT_OF_RANGE, Reason::REPORT_OUT_OF_RANGE);
+  }
+  // Filled takes precedence: a total below what is filled means filled (ORDERS E08).
+  return {.event = OrderReplaced{.order_id = order.id,
+                                 .venue_order_id = report.venue_order_id,
+                                 .qty = std::max(report.order_qty, order.cum_qty),
+                                 .price = report.order_price}};
+}
+
+ReportOutcome judge_status(const OrderRow& order, const ExecutionReport& report) noexcept {
+  if (!is_open(order.status)) return ignore(report, Reason::ORDER_CLOSED);
+  switch (report.exec_type) {
+    case ExecType::New:
+      return {.event = OrderAccepted{.order_id = order.id, .venue_order_id = report.venue_order_id}};
+    case ExecType::Canceled:
+      return {.event = OrderCanceled{.order_id = order.id, .cum_qty = order.cum_qty, .reason = report.reason}};
+    case ExecType::Replaced:
+      return judge_replaced(order, report);
+    case ExecType::Rejected:
+      return {.event = OrderRejected{.order_id = order.id, .reason = report.reason}};
+    case ExecType::Trade:
+      break;
+  }
+  return ignore(report, Reason::ORDER_EVENT_ILLEGAL, Reason::ORDER_EVENT_ILLEGAL);
+}
+
+}  // namespace
+
+ReportOutcome judge(const Ledger& ledger, const ExecutionReport& report) noexcept {
+  const OrderRow* order = ledger.orders().find(report.order_id);
+  const bool is_trade = report.exec_type == ExecType::Trade;
+  if (order == nullptr) return ignore(report, Reason::UNKNOWN_ORDER, is_trade ? Reason::UNKNOWN_ORDER : Reason::NONE);
+  if (!names_the_order(*order, report)) {
+    return ignore(report, Reason::ORDER_EVENT_ILLEGAL, Reason::ORDER_EVENT_ILLEGAL);
+  }
+  return is_trade ? judge_trade(ledger, *order, report) : judge_status(*order, report);
+}
+
+ReportOutcome judge(const Ledger& ledger, const CancelRejected& report) noexcept {
+  const OrderRow* order = ledger.orders().find(report.order_id);
+  const OrdStatus awaited = report.response_to == CancelRejectedFor::Cancel ? OrdStatus::PendingCancel
+                                                                            : OrdStatus::PendingReplace;
+  if (order == nullptr || order->status != awaited) {
+    return {.event = ReportIgnored{.order_id = report.order_id,
+                                   .reason = order == nullptr ? Reason::UNKNOWN_ORDER : Reason::ORDER_CLOSED,
+                                   .exec_type = ExecType::Rejected}};
+  }
+  return {.event = OrderCancelRejected{
+              .order_id = order->id, .response_to = report.response_to, .reason = report.reason}};
+}
+
+PositionChanged describe_position(const Ledger& ledger, AccountId account, InstrumentId instrument) noexcept {
+  const PositionRow& position = ledger.position(account, instrument);
+  return {.account = account,
+          .instrument = instrument,
+          .qty = position.qty,
+          .average_price = position.average_price(),
+          .realised = position.realised,
+          .fees = position.fees,
+          .balance = ledger.account(account).balance};
+}
+
+}  // namespace engine::ledger

@@ -1,0 +1,53 @@
+// Positions: netting at average cost, exact. Cost is price times quantity at 1e-17 in 128 bits; profit is rounded once
+// for each execution, and what the rounding left is kept, so that every unit of cash can be accounted for.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "engine/base/int128.hpp"
+#include "engine/model/enums.hpp"
+#include "engine/model/units.hpp"
+
+namespace engine::ledger {
+
+/// One account in one instrument.
+struct PositionRow {
+  int128 cost{};  ///< of what is open, signed like qty, 1e-17
+  int128 flow{};  ///< all signed notionals since the first fill, 1e-17
+  int128 dust{};  ///< profit lost to rounding since the first fill, 1e-17
+  Qty qty{};      ///< long above zero
+  Qty bought{};
+  Qty sold{};
+  Money realised{};
+  Money fees{};
+  Qty working_buy{};  ///< exposure of open buy orders
+  Qty working_sell{};
+  std::int64_t reserved{};
+
+  /// Average price of what is open, rounded half to even; 0 when flat.
+  [[nodiscard]] Price average_price() const noexcept;
+  /// P1: the position is the sum of its fills. P2: cash is conserved to the last 1e-17.
+  [[nodiscard]] bool is_balanced() const noexcept;
+};
+static_assert(sizeof(PositionRow) == 112);
+
+struct Fill {
+  Side side{};
+  Qty qty{};  ///< above zero
+  Price price{};
+  Money fee{};
+};
+
+/// The position after a fill and the profit that the fill realised, or nothing when a number would not fit: then the
+/// fact stays in the journal and its scope is halted.
+struct FillOutcome {
+  PositionRow position;
+  Money realised;
+};
+std::optional<FillOutcome> apply_fill(const PositionRow& position, const Fill& fill) noexcept;
+
+/// Profit of what is open if closed at `price`, rounded half to even; nothing when it does not fit.
+std::optional<Money> unrealised_at(const PositionRow& position, Price price) noexcept;
+
+}  // namespace engine::ledger

@@ -1,0 +1,119 @@
+#include "engine/market/market.hpp"
+
+namespace engine::market {
+
+Market::Market(Arena& arena, const Capacities& capacities) noexcept
+    : totals_{arena, 1},
+      quotes_{arena, capacities.instruments},
+      bars_{arena, capacities.instruments * kBarIntervalsMax},
+      indicators_{arena, capacities.indicators},
+      first_indicator_{arena, capacities.instruments * kBarIntervalsMax} {}
+
+void Market::define(const ConfigView& config) noexcept {
+  MarketTotals& totals = totals_.mutate(0);
+  totals.instruments = static_cast<std::uint32_t>(config.instruments().size());
+  totals.intervals = static_cast<std::uint32_t>(config.bar_intervals().size());
+  for (const InstrumentSpec& instrument : config.instruments()) {
+    std::uint32_t series = first_series(instrument.id);
+    for (const Duration interval : config.bar_intervals()) {
+      BarRow& row = bars_.mutate(series);
+      row.open.instrument = instrument.id;
+      row.open.interval = interval;
+      ++series;
+    }
+  }
+}
+
+std::optional<std::uint32_t> Market::declare(IndicatorKind kind,
+                                             std::uint32_t period,
+                                             std::uint32_t series) noexcept {
+  for (std::uint32_t link = first_indicator_[series]; link != 0; link = indicators_[link - 1].next) {
+    const IndicatorRow& row = indicators_[link - 1];
+    if (row.kind == kind && row.period == period) return link - 1;
+  }
+  const std::uint32_t index = totals().indicators;
+  if (index == indicators_.size()) return std::nullopt;
+  indicators_.mutate(index) = {
+      .kind = kind, .period = period, .series = series, .next = first_indicator_[series]};
+  first_indicator_.mutate(series) = index + 1;
+  totals_.mutate(0).indicators = index + 1;
+  return index;
+}
+
+void Market::note_closed(const BarRow& row, std::uint64_t was_closed) noexcept {
+  if (row.is_closed != was_closed) ++totals_.mutate(0).closed_bars;
+}
+
+void Market::fold(const Quote& quote, Timestamp time) noexcept {
+  if (!knows(quote.instrument)) return;
+  fold_quote(quotes_.mutate(quote.instrument.raw() - 1), quote, time);
+  const std::uint32_t first = first_series(quote.instrument);
+  for (std::uint32_t i = 0; i < totals().intervals; ++i) {
+    BarRow& row = bars_.mutate(first + i);
+    const std::uint64_t was_closed = row.is_closed;
+    fold_quote(row, quote, time);
+    note_closed(row, was_closed);
+  }
+}
+
+void Market::fold(const Trade& trade, Timestamp time) noexcept {
+  if (!knows(trade.instrument)) return;
+  QuoteRow& quote = quotes_.mutate(trade.instrument.raw() - 1);
+  quote.trade_price = trade.price;
+  quote.trade_time = time;
+  const std::uint32_t first = first_series(trade.instrument);
+  for (std::uint32_t i = 0; i < totals().intervals; ++i) {
+    BarRow& row = bars_.mutate(first + i);
+    const std::uint64_t was_closed = row.is_closed;
+    fold_trade(row, trade, time);
+    note_closed(row, was_closed);
+  }
+}
+
+void Market::fold_pulse(Timestamp time) noexcept {
+  for (std::uint32_t id = 1; id <= totals().instruments; ++id) {
+    const std::uint32_t first = first_series(InstrumentId{id});
+    for (std::uint32_t series = first; series < first + totals().intervals; ++series) {
+      const BarRow& before = bars_[series];
+      if (before.end.raw() == 0 || time < before.end) continue;
+      BarRow& row = bars_.mutate(series);
+      const std::uint64_t was_closed = row.is_closed;
+      fold_time(row, time);
+      note_closed(row, was_closed);
+    }
+  }
+}
+
+void Market::fold(const BarClosed& bar) noexcept {
+  const auto series = series_of(bar.instrument, bar.interval);
+  if (!series) return;
+  if (bars_[*series].is_closed != 0) {
+    fold_emitted(bars_.mutate(*series));
+    --totals_.mutate(0).closed_bars;
+  }
+  for (std::uint32_t link = first_indicator_[*series]; link != 0; link = indicators_[link - 1].next) {
+    fold_bar(indicators_.mutate(link - 1), bar);
+  }
+}
+
+std::optional<std::uint32_t> Market::series_of(InstrumentId id, Duration interval) const noexcept {
+  if (!knows(id)) return std::nullopt;
+  const std::uint32_t first = first_series(id);
+  for (std::uint32_t series = first; series < first + totals().intervals; ++series) {
+    if (bars_[series].open.interval == interval) return series;
+  }
+  return std::nullopt;
+}
+
+std::optional<BarClosed> Market::next_closed_bar() const noexcept {
+  if (totals().closed_bars == 0) return std::nullopt;
+  for (std::uint32_t id = 1; id <= totals().instruments; ++id) {
+    const std::uint32_t first = first_series(InstrumentId{id});
+    for (std::uint32_t series = first; series < first + totals().intervals; ++series) {
+      if (bars_[series].is_closed != 0) return bars_[series].closed;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace engine::market

@@ -1,0 +1,150 @@
+// The configuration in canonical form: what the engine may do and how much of it there is. It is journaled whole in
+// SessionStarted, so replay needs no file. Paths, pinning, ports and durability are not here: they decide nothing.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "engine/base/result.hpp"
+#include "engine/model/describe.hpp"
+#include "engine/model/enums.hpp"
+#include "engine/model/ids.hpp"
+#include "engine/model/units.hpp"
+
+namespace engine {
+
+/// How much room there is. Fixed by the journal's first record; reaching one is a refusal of its own.
+struct Capacities {
+  std::uint32_t instruments{16};
+  std::uint32_t accounts{4};
+  std::uint32_t strategies{16};
+  std::uint32_t orders_open{256};      ///< working orders over all accounts
+  std::uint32_t orders_kept{1'024};    ///< rows for open and lately closed orders together
+  std::uint32_t executions_kept{4'096};  ///< execution ids remembered against duplicates
+  std::uint32_t indicators{64};
+  std::uint32_t step_bytes_max{256 * 1024};  ///< one input and all that it causes
+};
+LOCKSTEP_DESCRIBE(Capacities, 32, instruments, accounts, strategies, orders_open, orders_kept, executions_kept,
+                  indicators, step_bytes_max);
+
+/// Limits in force; 0 is a limit of zero, not "none": what must not bind is set high.
+struct RiskLimits {
+  Qty order_qty_max{};                    ///< one order, in units
+  Money order_notional_max{};             ///< one order
+  Qty position_qty_max{};                 ///< by account and instrument, working orders counted
+  Money daily_loss_max{};                 ///< by account, from the day's reference
+  PartsPerMillion price_band{};           ///< limit price against the mid of the last quote
+  Duration quote_age_max{};               ///< older is stale
+  std::uint32_t account_orders_max{};     ///< working orders by account
+  std::uint32_t strategy_orders_max{};    ///< working orders by strategy
+};
+LOCKSTEP_DESCRIBE(RiskLimits, 56, order_qty_max, order_notional_max, position_qty_max, daily_loss_max, price_band,
+                  quote_age_max, account_orders_max, strategy_orders_max);
+
+struct InstrumentSpec {
+  InstrumentId id{};
+  std::uint32_t reserved{0};
+  Symbol symbol{};
+  Currency base{};
+  Currency quote{};
+  Price tick_size{};
+  Qty lot_step{};
+  Qty qty_min{};
+  Qty qty_max{};
+  PartsPerMillion commission{};  ///< of the notional, each fill
+};
+LOCKSTEP_DESCRIBE(InstrumentSpec, 80, id, reserved, symbol, base, quote, tick_size, lot_step, qty_min, qty_max,
+                  commission);
+
+struct AccountSpec {
+  AccountId id{};
+  Environment environment{Environment::Simulated};
+  Switch armed_at_start{Switch::Off};  ///< only a simulated venue may say On
+  Reserved<2> reserved{};
+  Currency currency{};
+  Money opening_balance{};
+};
+LOCKSTEP_DESCRIBE(AccountSpec, 24, id, environment, armed_at_start, reserved, currency, opening_balance);
+
+/// Which native strategy; the list is engine/strategy/strategies.def. Never 0.
+using StrategyKind = Strong<struct StrategyKindTag, std::uint32_t>;
+inline constexpr std::size_t kStrategyParameters = 12;
+
+/// One strategy on one instrument and account. What a parameter means is declared by its kind.
+struct StrategySpec {
+  StrategyId id{};
+  StrategyKind kind{};
+  InstrumentId instrument{};
+  AccountId account{};
+  Duration bar_interval{};
+  std::array<std::int64_t, kStrategyParameters> parameters{};
+};
+LOCKSTEP_DESCRIBE(StrategySpec, 120, id, kind, instrument, account, bar_interval, parameters);
+
+/// Fixed part of the canonical form; instruments, accounts, strategies and bar intervals follow it in this order.
+struct ConfigHeader {
+  Capacities capacities{};
+  RiskLimits limits{};
+  std::uint64_t seed{1};               ///< of the counter-based random source
+  Duration denial_pause{};             ///< a strategy that was denied sends no new risk for so long
+  std::uint32_t state_hash_interval{65'536};  ///< records between two StateHashed
+  Switch trading{Switch::On};          ///< the kill switch at start; Off blocks every new order
+  Reserved<3> reserved{};
+  std::uint32_t instruments{0};
+  std::uint32_t accounts{0};
+  std::uint32_t strategies{0};
+  std::uint32_t bar_intervals{0};
+};
+LOCKSTEP_DESCRIBE(ConfigHeader, 128, capacities, limits, seed, denial_pause, state_hash_interval, trading, reserved,
+                  instruments, accounts, strategies, bar_intervals);
+
+/// Bars of at most this many intervals are built for each instrument.
+inline constexpr std::uint32_t kBarIntervalsMax = 4;
+/// Capacities may not name more instruments: one step can close a bar of each series.
+inline constexpr std::uint32_t kInstrumentsMax = 256;
+
+/// What is wrong with canonical bytes.
+enum class ConfigError : std::uint8_t {
+  TooShort = 1,       ///< ends inside the header or a row
+  TrailingBytes = 2,  ///< goes on after the last row
+  OverCapacity = 3,   ///< more rows than the capacities allow
+  BadRow = 4,         ///< an id out of order, or a row that names one that is not there
+};
+
+/// Room that one step may need at most under these capacities: every series closes a bar, every strategy uses all its
+/// notes and intents, and the session's own records. A configuration with less `step_bytes_max` is refused.
+constexpr std::size_t step_bytes_needed(const Capacities& capacities) noexcept {
+  constexpr std::size_t kBarBytes = 192;
+  constexpr std::size_t kStrategyBytes = 4'096;
+  constexpr std::size_t kOrderBytes = 64;
+  constexpr std::size_t kSessionBytes = 72 * 1'024;
+  return kSessionBytes + capacities.instruments * kBarIntervalsMax * kBarBytes +
+         capacities.strategies * kStrategyBytes + (capacities.orders_open + capacities.accounts) * kOrderBytes;
+}
+
+/// A read-only look at canonical bytes. The bytes must outlive it and be 8-byte aligned.
+class ConfigView {
+ public:
+  static Result<ConfigView, ConfigError> parse(std::span<const std::byte> bytes) noexcept;
+
+  [[nodiscard]] const ConfigHeader& header() const noexcept { return *header_; }
+  [[nodiscard]] std::span<const InstrumentSpec> instruments() const noexcept { return instruments_; }
+  [[nodiscard]] std::span<const AccountSpec> accounts() const noexcept { return accounts_; }
+  [[nodiscard]] std::span<const StrategySpec> strategies() const noexcept { return strategies_; }
+  [[nodiscard]] std::span<const Duration> bar_intervals() const noexcept { return bar_intervals_; }
+  [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return bytes_; }
+
+ private:
+  [[nodiscard]] bool rows_are_sound() const noexcept;
+
+  std::span<const std::byte> bytes_;
+  const ConfigHeader* header_{nullptr};
+  std::span<const InstrumentSpec> instruments_;
+  std::span<const AccountSpec> accounts_;
+  std::span<const StrategySpec> strategies_;
+  std::span<const Duration> bar_intervals_;
+};
+
+}  // namespace engine

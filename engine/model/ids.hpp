@@ -1,0 +1,72 @@
+// Identifiers. Each is its own type; 0 is never a valid one.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "engine/base/strong.hpp"
+
+namespace engine {
+
+/// Place in the journal: 1, 2, 3, ... without gaps over all sessions.
+using Sequence = Strong<struct SequenceTag, std::uint64_t>;
+/// Incarnation of the journal's writer: +1 at each open for writing.
+using Epoch = Strong<struct EpochTag, std::uint32_t>;
+using InstrumentId = Strong<struct InstrumentIdTag, std::uint32_t>;
+using AccountId = Strong<struct AccountIdTag, std::uint32_t>;
+using StrategyId = Strong<struct StrategyIdTag, std::uint32_t>;
+/// Who gave a command; resolved to a person outside the journal.
+using OperatorId = Strong<struct OperatorIdTag, std::uint32_t>;
+/// Ours (FIX ClOrdID): epoch and sequence of the record that submitted it; see order_id().
+using OrderId = Strong<struct OrderIdTag, std::uint64_t>;
+/// The venue's (FIX OrderID).
+using VenueOrderId = Strong<struct VenueOrderIdTag, std::uint64_t>;
+/// One execution at the venue (FIX ExecID).
+using ExecId = Strong<struct ExecIdTag, std::uint64_t>;
+/// One trade in the market.
+using TradeId = Strong<struct TradeIdTag, std::uint64_t>;
+
+/// Epoch in the upper 16 bits, sequence in the lower 48: unique over all sessions of a journal, made again by replay.
+constexpr OrderId order_id(Epoch epoch, Sequence sequence) noexcept {
+  return OrderId{(static_cast<std::uint64_t>(epoch.raw()) << 48U) | (sequence.raw() & 0xFFFF'FFFF'FFFFULL)};
+}
+
+/// 128 random bits made at a live edge, or derived from (journal id, counter) in simulation.
+struct CorrelationId {
+  std::uint64_t high{0};
+  std::uint64_t low{0};
+  friend constexpr bool operator==(const CorrelationId&, const CorrelationId&) = default;
+};
+
+/// 128 bits that name one journal and seed its checksums.
+struct JournalId {
+  std::uint64_t high{0};
+  std::uint64_t low{0};
+  friend constexpr bool operator==(const JournalId&, const JournalId&) = default;
+};
+
+/// Up to N characters in place, zero-padded: symbols and currencies.
+template <std::size_t kLength>
+struct FixedText {
+  std::array<char, kLength> chars{};
+
+  /// Cuts what does not fit; adapters check the length first.
+  static constexpr FixedText from(std::string_view text) noexcept {
+    FixedText result;
+    for (std::size_t i = 0; i < text.size() && i < kLength; ++i) result.chars[i] = text[i];
+    return result;
+  }
+  [[nodiscard]] constexpr std::string_view view() const noexcept {
+    std::size_t length = 0;
+    while (length < kLength && chars[length] != '\0') ++length;
+    return {chars.data(), length};
+  }
+  friend constexpr bool operator==(const FixedText&, const FixedText&) = default;
+};
+using Symbol = FixedText<16>;
+using Currency = FixedText<8>;
+using Name = FixedText<32>;
+
+}  // namespace engine

@@ -1,0 +1,54 @@
+// One input on its way to the core, and one order message on its way out: what rings carry and sources make.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <type_traits>
+
+#include "engine/base/assert.hpp"
+#include "engine/model/events.hpp"
+
+namespace engine {
+
+/// In front of a payload in a ring. Not journaled: the core makes the record header itself.
+struct FrameHeader {
+  EventType type{};
+  std::uint16_t reserved{0};
+  std::uint32_t payload_bytes{0};
+  Timestamp time{};  ///< inputs: when it happened, in core time; order messages: core time of their step
+};
+static_assert(sizeof(FrameHeader) == 16);
+
+/// An event that owns its bytes: the header and up to kPayloadBytesMax of payload.
+/// Large events (SessionStarted with its configuration) do not travel in frames.
+struct Frame {
+  static constexpr std::size_t kPayloadBytesMax = 112;
+
+  FrameHeader header{};
+  alignas(8) std::array<std::byte, kPayloadBytesMax> payload{};
+
+  template <IsEvent Event>
+  static Frame of(Timestamp time, const Event& event) noexcept {
+    static_assert(sizeof(Event) <= kPayloadBytesMax);
+    Frame frame;
+    frame.header = {.type = EventTraits<Event>::kType, .payload_bytes = sizeof(Event), .time = time};
+    std::memcpy(frame.payload.data(), &event, sizeof(Event));
+    return frame;
+  }
+  /// The payload as the event that it is. ASSERTs when it is another.
+  template <IsEvent Event>
+  [[nodiscard]] const Event& as() const noexcept {
+    ASSERT(header.type == EventTraits<Event>::kType);
+    return *static_cast<const Event*>(static_cast<const void*>(payload.data()));
+  }
+  /// Header and payload, as a ring carries them.
+  [[nodiscard]] std::span<const std::byte> bytes() const noexcept {
+    return {reinterpret_cast<const std::byte*>(this), sizeof(FrameHeader) + header.payload_bytes};
+  }
+};
+static_assert(std::is_trivially_copyable_v<Frame>);
+
+}  // namespace engine

@@ -1,0 +1,58 @@
+// Who may act: the kill switch, which accounts are armed, which scopes are halted. Folds of what was decided; an
+// unknown scope is not allowed to act.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/base/table.hpp"
+#include "engine/model/config.hpp"
+#include "engine/model/events.hpp"
+
+namespace engine::oversight {
+
+struct SystemRow {
+  Switch trading{Switch::Off};
+  Reserved<1> reserved{};
+  Reason halted{};  ///< 0 while it is not
+};
+
+struct ScopeRow {
+  Switch armed{Switch::Off};  ///< accounts only
+  Reserved<1> reserved{};
+  Reason halted{};  ///< 0 while it is not
+};
+
+class Oversight {
+ public:
+  Oversight(Arena& arena, const Capacities& capacities) noexcept
+      : system_{arena, 1},
+        accounts_{arena, capacities.accounts},
+        strategies_{arena, capacities.strategies},
+        instruments_{arena, capacities.instruments} {}
+
+  /// A session begins: the switch as configured, nothing armed, earlier halts stay.
+  void define(const ConfigView& config) noexcept;
+
+  void fold(const TradingSwitched& event) noexcept { system_.mutate(0).trading = event.trading; }
+  void fold(const AccountArmed& event) noexcept { accounts_.mutate(event.account.raw() - 1).armed = Switch::On; }
+  void fold(const AccountDisarmed& event) noexcept { accounts_.mutate(event.account.raw() - 1).armed = Switch::Off; }
+  void fold(const ScopeHalted& event) noexcept;
+
+  [[nodiscard]] bool is_trading_on() const noexcept { return system_[0].trading == Switch::On; }
+  [[nodiscard]] bool is_armed(AccountId account) const noexcept {
+    return accounts_[account.raw() - 1].armed == Switch::On;
+  }
+  /// True when the system, the account, the strategy or the instrument is halted.
+  [[nodiscard]] bool is_halted(AccountId account, StrategyId strategy, InstrumentId instrument) const noexcept;
+  [[nodiscard]] bool is_account_halted(AccountId account) const noexcept {
+    return accounts_[account.raw() - 1].halted != Reason{};
+  }
+
+ private:
+  Table<SystemRow> system_;
+  Table<ScopeRow> accounts_;
+  Table<ScopeRow> strategies_;
+  Table<ScopeRow> instruments_;
+};
+
+}  // namespace engine::oversight

@@ -1,0 +1,72 @@
+#include "engine/risk/chain.hpp"
+
+namespace engine::risk {
+
+namespace {
+
+/// Runs one gate and writes its outcome down. False when it denied.
+bool pass(GateDecision& decision, std::uint16_t gate, const GateResult& result) noexcept {
+  if (result.passed()) {
+    decision.gates_passed |= 1U << gate;
+    return true;
+  }
+  decision.gate = gate;
+  decision.reason = result.reason;
+  decision.value = result.value;
+  decision.limit = result.limit;
+  return false;
+}
+
+bool run_gates(GateDecision& decision, const state::State& state, const Request& request) noexcept {
+#define GATE(id, name, unit, reducers)                                       \
+  static_assert((id) > 0 && (id) < 32);                                      \
+  if ((reducers) || !request.reduces) {                                      \
+    if (!pass(decision, (id), check_##name(state, request))) return false;   \
+  }
+#include "engine/risk/gates.def"
+#undef GATE
+  return true;
+}
+
+/// Opposite to the position, and with what already works on that side at most its size.
+bool only_reduces(const state::State& state, const Request& request) noexcept {
+  const Intent& intent = request.intent;
+  const ledger::PositionRow& position = state.ledger().position(intent.account, intent.instrument);
+  const std::int64_t held = position.qty.raw();
+  if (held == 0 || (held > 0) == (intent.side == Side::Buy)) return false;
+  const Qty working = intent.side == Side::Buy ? position.working_buy : position.working_sell;
+  const int128 together = static_cast<int128>(working.raw()) + added_exposure(request).raw();
+  return together <= absolute(position.qty).raw();
+}
+
+}  // namespace
+
+Request make_request(const state::State& state, const Intent& intent) noexcept {
+  Request request{.intent = intent};
+  if (intent.action == IntentAction::Replace) {
+    const ledger::OrderRow* order = state.ledger().orders().find(intent.order_id);
+    if (order != nullptr) {
+      request.replaced_exposure = order->exposure();
+      request.replaced_filled = order->cum_qty;
+    }
+  }
+  request.reduces = only_reduces(state, request);
+  return request;
+}
+
+GateDecision decide(const state::State& state, const Request& request) noexcept {
+  const Intent& intent = request.intent;
+  GateDecision decision{.order_id = intent.order_id,
+                        .strategy = intent.strategy,
+                        .account = intent.account,
+                        .instrument = intent.instrument,
+                        .action = intent.action,
+                        .side = intent.side,
+                        .ord_type = intent.ord_type,
+                        .price = intent.price,
+                        .qty = intent.qty};
+  if (run_gates(decision, state, request)) decision.verdict = Verdict::Passed;
+  return decision;
+}
+
+}  // namespace engine::risk

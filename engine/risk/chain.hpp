@@ -1,0 +1,17 @@
+// The chain of gates: all in fixed order, the first denial ends it.
+#pragma once
+
+#include "engine/model/events/decision.hpp"
+#include "engine/model/intent.hpp"
+#include "engine/risk/gate.hpp"
+#include "engine/state/state.hpp"
+
+namespace engine::risk {
+
+/// Completes a new or replace intent with what the gates ask. The intent's account, instrument and strategy exist.
+Request make_request(const state::State& state, const Intent& intent) noexcept;
+
+/// The verdict on a request, with the gates that passed and the numbers of the one that did not.
+GateDecision decide(const state::State& state, const Request& request) noexcept;
+
+}  // namespace engine::risk

@@ -1,0 +1,30 @@
+// Gate 2: does the order fit the instrument: price on a tick, quantity on a step and inside its limits? Blocks the
+// order.
+#include "engine/risk/gate.hpp"
+
+namespace engine::risk {
+
+GateResult check_instrument_rules(const state::State& state, const Request& request) noexcept {
+  const Intent& intent = request.intent;
+  if (!state.market().knows(intent.instrument)) return {.reason = Reason::INSTRUMENT_NOT_FOUND};
+  const InstrumentSpec& spec = state.instrument(intent.instrument);
+  if (spec.tick_size.raw() <= 0 || spec.lot_step.raw() <= 0) return {.reason = Reason::POLICY_LOOKUP_FAILED};
+  if (intent.ord_type == OrdType::Limit) {
+    const bool on_tick = intent.price.raw() > 0 && intent.price.raw() % spec.tick_size.raw() == 0;
+    if (!on_tick) {
+      return {.reason = Reason::INVALID_PRICE_INCREMENT, .value = intent.price.raw(), .limit = spec.tick_size.raw()};
+    }
+  }
+  if (intent.qty.raw() <= 0 || intent.qty.raw() % spec.lot_step.raw() != 0) {
+    return {.reason = Reason::INCORRECT_QUANTITY, .value = intent.qty.raw(), .limit = spec.lot_step.raw()};
+  }
+  if (intent.qty < spec.qty_min) {
+    return {.reason = Reason::INCORRECT_QUANTITY, .value = intent.qty.raw(), .limit = spec.qty_min.raw()};
+  }
+  if (intent.qty > spec.qty_max) {
+    return {.reason = Reason::INCORRECT_QUANTITY, .value = intent.qty.raw(), .limit = spec.qty_max.raw()};
+  }
+  return {};
+}
+
+}  // namespace engine::risk

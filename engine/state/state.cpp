@@ -1,0 +1,100 @@
+#include "engine/state/state.hpp"
+
+namespace engine::state {
+
+namespace {
+
+constexpr std::size_t rounded(std::size_t bytes) noexcept {
+  return (bytes + Arena::kAlignment - 1) / Arena::kAlignment * Arena::kAlignment;
+}
+
+}  // namespace
+
+std::size_t State::bytes_needed(const Capacities& room) noexcept {
+  const std::size_t series = static_cast<std::size_t>(room.instruments) * kBarIntervalsMax;
+  const std::size_t map_slots =
+      FixedMap::slots_for(room.orders_kept) + std::size_t{FixedMap::slots_for(room.executions_kept)};
+  return rounded(sizeof(SessionRow)) + rounded(sizeof(InstrumentSpec) * room.instruments) +
+         rounded(sizeof(AccountSpec) * room.accounts) + rounded(sizeof(StrategyRow) * room.strategies) +
+         rounded(sizeof(market::MarketTotals)) + rounded(sizeof(market::QuoteRow) * room.instruments) +
+         rounded(sizeof(market::BarRow) * series) + rounded(sizeof(market::IndicatorRow) * room.indicators) +
+         rounded(sizeof(std::uint32_t) * series) + rounded(sizeof(ledger::AccountRow) * room.accounts) +
+         rounded(sizeof(ledger::PositionRow) * room.accounts * room.instruments) +
+         rounded(sizeof(ledger::OrderRow) * room.orders_kept) + rounded(sizeof(ledger::OrderChain) * room.strategies) +
+         rounded(sizeof(FixedMapSlot) * map_slots) + rounded(sizeof(std::uint64_t) * room.executions_kept) +
+         rounded(sizeof(oversight::ScopeRow) * (room.accounts + room.strategies + room.instruments)) +
+         // single rows and the rounding of what was added together above
+         16 * Arena::kAlignment;
+}
+
+State::State(Arena& arena, const Capacities& capacities) noexcept
+    : session_{arena, 1},
+      instruments_{arena, capacities.instruments},
+      accounts_{arena, capacities.accounts},
+      strategies_{arena, capacities.strategies},
+      market_{arena, capacities},
+      ledger_{arena, capacities},
+      oversight_{arena, capacities} {}
+
+void State::advance(Sequence sequence, Timestamp time) noexcept {
+  SessionRow& row = session_.mutate(0);
+  row.sequence = sequence;
+  row.time = time;
+}
+
+void State::fold(const ReportIgnored& event) noexcept {
+  if (event.reason == Reason::REPORT_OUT_OF_RANGE) ++session_.mutate(0).degraded;
+}
+
+void State::fold(const GateDecision& event) noexcept {
+  if (event.verdict == Verdict::Denied) strategies_.mutate(event.strategy.raw() - 1).denied_at = now();
+}
+
+void State::fold(const StrategyNoted& event) noexcept {
+  if (event.slot >= kStrategySlots) return;
+  strategies_.mutate(event.strategy.raw() - 1).slots[event.slot] = event.value;
+}
+
+void State::fold(const SessionStarted& event, std::span<const std::byte> tail) noexcept {
+  const auto config = ConfigView::parse(tail);
+  if (!config) return;
+  SessionRow& row = session_.mutate(0);
+  row.journal_id = event.journal_id;
+  row.epoch = event.epoch;
+  row.rules = config->header();
+  row.started = 1;
+  for (const InstrumentSpec& spec : config->instruments()) instruments_.mutate(spec.id.raw() - 1) = spec;
+  for (const AccountSpec& spec : config->accounts()) accounts_.mutate(spec.id.raw() - 1) = spec;
+  market_.define(*config);
+  ledger_.define(*config);
+  oversight_.define(*config);
+  for (const StrategySpec& spec : config->strategies()) define_strategy(spec);
+}
+
+void State::define_strategy(const StrategySpec& spec) noexcept {
+  StrategyRow& row = strategies_.mutate(spec.id.raw() - 1);
+  row.spec = spec;
+  const auto info = strategy_info(spec.kind);
+  const auto series = market_.series_of(spec.instrument, spec.bar_interval);
+  if (!info || !series) return;
+  for (std::size_t i = 0; i < info->indicators.size(); ++i) {
+    const IndicatorDeclaration& declared = info->indicators[i];
+    const std::int64_t period = spec.parameters[declared.period_parameter];
+    if (period <= 0 || period > kInt64Max / kMillion) continue;
+    const auto place = market_.declare(declared.kind, static_cast<std::uint32_t>(period), *series);
+    if (place) row.indicators[i] = *place + 1;
+  }
+}
+
+bool fold_record(State& state, const RecordHeader& header, const std::byte* payload) noexcept {
+  state.advance(header.sequence, header.time);
+  return visit_event(EventType{header.type}, payload, [&]<class Event>(const Event& event) {
+    if constexpr (HasTail<Event>) {
+      state.fold(event, std::span{payload + sizeof(Event), event.tail_bytes});
+    } else {
+      state.fold(event);
+    }
+  });
+}
+
+}  // namespace engine::state

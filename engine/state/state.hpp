@@ -1,0 +1,97 @@
+// The whole state in one arena, and fold: the only way in which it changes. fold is total and silent: it takes every
+// event of the list, refuses none, emits nothing. Deciding code gets `const State&`.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+
+#include "engine/ledger/ledger.hpp"
+#include "engine/market/market.hpp"
+#include "engine/model/config.hpp"
+#include "engine/model/events.hpp"
+#include "engine/oversight/oversight.hpp"
+#include "engine/state/session.hpp"
+
+namespace engine::state {
+
+class State {
+ public:
+  /// Bytes of arena that a state of these capacities takes.
+  static std::size_t bytes_needed(const Capacities& capacities) noexcept;
+  /// arena: fresh, at least bytes_needed; outlives the state.
+  State(Arena& arena, const Capacities& capacities) noexcept;
+
+  /// Where the journal is: called for each record, before its event is folded.
+  void advance(Sequence sequence, Timestamp time) noexcept;
+
+  void fold(const Quote& event) noexcept { market_.fold(event, now()); }
+  void fold(const Trade& event) noexcept { market_.fold(event, now()); }
+  void fold(const BarClosed& event) noexcept { market_.fold(event); }
+  void fold(const TimerPulse&) noexcept { market_.fold_pulse(now()); }
+  // Facts that only our own outputs act on: the ledger judges reports, oversight answers commands.
+  void fold(const ExecutionReport&) noexcept {}
+  void fold(const CancelRejected&) noexcept {}
+  void fold(const SetTradingSwitch&) noexcept {}
+  void fold(const ArmAccount&) noexcept {}
+  void fold(const DisarmAccount&) noexcept {}
+  void fold(const AdjustBalance&) noexcept {}
+  void fold(const CommandAccepted&) noexcept {}
+  void fold(const CommandRefused&) noexcept {}
+  void fold(const DayTurned&) noexcept {}
+  void fold(const PositionChanged&) noexcept {}
+  void fold(const StateHashed&) noexcept {}
+  void fold(const ReportIgnored& event) noexcept;
+  void fold(const GateDecision& event) noexcept;
+  void fold(const StrategyNoted& event) noexcept;
+  void fold(const OrderSubmitted& event) noexcept { ledger_.fold(event, now()); }
+  template <class Event>
+    requires requires(ledger::Ledger& ledger, const Event& event) { ledger.fold(event); }
+  void fold(const Event& event) noexcept {
+    ledger_.fold(event);
+  }
+  template <class Event>
+    requires requires(oversight::Oversight& oversight, const Event& event) { oversight.fold(event); }
+  void fold(const Event& event) noexcept {
+    oversight_.fold(event);
+  }
+  void fold(const SessionEnded&) noexcept { session_.mutate(0).started = 0; }
+  /// The configuration is the event's tail; one that is not sound changes nothing.
+  void fold(const SessionStarted& event, std::span<const std::byte> tail) noexcept;
+
+  [[nodiscard]] const market::Market& market() const noexcept { return market_; }
+  [[nodiscard]] const ledger::Ledger& ledger() const noexcept { return ledger_; }
+  [[nodiscard]] const oversight::Oversight& oversight() const noexcept { return oversight_; }
+  [[nodiscard]] const SessionRow& session() const noexcept { return session_[0]; }
+  [[nodiscard]] const ConfigHeader& rules() const noexcept { return session_[0].rules; }
+  [[nodiscard]] Timestamp now() const noexcept { return session_[0].time; }
+  [[nodiscard]] const InstrumentSpec& instrument(InstrumentId id) const noexcept { return instruments_[id.raw() - 1]; }
+  [[nodiscard]] const AccountSpec& account(AccountId id) const noexcept { return accounts_[id.raw() - 1]; }
+  [[nodiscard]] std::uint32_t strategy_count() const noexcept { return rules().strategies; }
+  [[nodiscard]] const StrategyRow& strategy(StrategyId id) const noexcept { return strategies_[id.raw() - 1]; }
+
+ private:
+  void define_strategy(const StrategySpec& spec) noexcept;
+
+  Table<SessionRow> session_;
+  Table<InstrumentSpec> instruments_;
+  Table<AccountSpec> accounts_;
+  Table<StrategyRow> strategies_;
+  market::Market market_;
+  ledger::Ledger ledger_;
+  oversight::Oversight oversight_;
+};
+
+/// fold takes this event, changes the state, gives nothing back.
+template <class Event>
+concept Foldable = requires(State& state, const Event& event, std::span<const std::byte> tail) {
+  requires requires { { state.fold(event) } -> std::same_as<void>; } ||
+               requires { { state.fold(event, tail) } -> std::same_as<void>; };
+};
+#define EVENT(id, Event, kind, description) static_assert(Foldable<Event>, "a new event needs its fold");
+#include "engine/model/events.def"
+#undef EVENT
+
+/// Folds one record as the journal holds it. False, and nothing changes, when its type is not of the list.
+bool fold_record(State& state, const RecordHeader& header, const std::byte* payload) noexcept;
+
+}  // namespace engine::state
