@@ -154,6 +154,17 @@ using SpscRing = BasicSpscRing<>;
 template <template <class> class Atomic>
 class alignas(kCacheLineBytes) BasicSpscRing<Atomic>::Producer {
  public:
+  /// Whether claims that take at most `bytes` together, 8 for each record's word included, will all succeed; what the
+  /// end of the data may waste is allowed for. bytes at most a quarter of the capacity. Asked before work is begun
+  /// whose results must not be lost.
+  [[nodiscard]] bool has_room(std::size_t bytes) noexcept {
+    ASSERT(bytes <= ring_.capacity_bytes() / 4);
+    const std::uint64_t needed = 2 * bytes + kWordBytes;
+    if (free_bytes() >= needed) return true;
+    consumed_copy_ = ring_.consumed().load(std::memory_order_acquire);  // R3
+    return free_bytes() >= needed;
+  }
+
   /// Room for one record, aligned to 8, or nullptr when the ring is full: nothing happened then,
   /// and nothing is ever overwritten. payload_bytes in [1, payload_bytes_max()]. Several claims may
   /// precede one publish.
