@@ -15,9 +15,6 @@ namespace {
 
 using engine::kQtyDecimals;
 
-/// Two averages and one range for each trend follower; strategies that share one need fewer.
-constexpr std::size_t kTrendIndicators = 3;
-
 std::string qty_text(engine::Qty qty) { return in_quotes(format_fixed(qty.raw(), kQtyDecimals)); }
 
 bool is_multiple(engine::Qty qty, engine::Qty step) noexcept { return qty.raw() % step.raw() == 0; }
@@ -39,9 +36,9 @@ void check_capacities(EngineDraft& draft) {
   check_capacity(at, "instruments", room.instruments, draft.instruments.size());
   check_capacity(at, "accounts", room.accounts, draft.accounts.size());
   check_capacity(at, "strategies", room.strategies, draft.strategies.size());
-  const auto trends = std::count_if(draft.strategies.begin(), draft.strategies.end(),
-                                    [](const StrategyDraft& row) { return row.spec.kind == engine::kTrendFollower; });
-  check_capacity(at, "indicators", room.indicators, static_cast<std::size_t>(trends) * kTrendIndicators);
+  std::size_t indicators = 0;  // Strategies that share one need fewer; that is the engine's affair.
+  for (const StrategyDraft& row : draft.strategies) indicators += row.info ? row.info->indicators.size() : 0;
+  check_capacity(at, "indicators", room.indicators, indicators);
   if (at.is_sound("orders_open")) check_capacity(at, "orders_kept", room.orders_kept, room.orders_open);
   if (canonical_size(draft) > engine::kTailBytesMax) {
     draft.strategies.back().at.fail("", "the configuration is larger than 64 KiB in its canonical form");

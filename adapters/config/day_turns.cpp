@@ -1,11 +1,12 @@
 #include "adapters/config/day_turns.hpp"
 
 #include <chrono>
-#include <date/date.h>
-#include <date/tz.h>
 #include <exception>
 #include <optional>
 #include <utility>
+
+#include <date/date.h>
+#include <date/tz.h>
 
 namespace adapters::config {
 

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <exception>
 #include <optional>
-#include <toml++/toml.h>
 #include <utility>
+
+#include <toml++/toml.h>
 
 #include "engine/base/checked.hpp"
 #include "engine/base/int128.hpp"

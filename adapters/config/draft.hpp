@@ -2,6 +2,7 @@
 // cross check can name the line.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,11 @@
 #include "engine/model/strategies.hpp"
 
 namespace adapters::config {
+
+/// What the model leaves to the reader of a configuration.
+inline constexpr engine::Duration kDenialPauseDefault{engine::kSecondNs};
+inline constexpr std::array<engine::Duration, 2> kBarIntervalsDefault{engine::Duration{engine::kMinuteNs},
+                                                                      engine::Duration{engine::kHourNs}};
 
 struct InstrumentDraft {
   Section at;

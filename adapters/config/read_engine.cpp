@@ -78,7 +78,7 @@ void read_bars(Section& at, std::vector<engine::Duration>& intervals) {
   const Node* const list = at.array("intervals");
   at.finish();
   if (list == nullptr) {
-    intervals = {engine::Duration{engine::kMinuteNs}, engine::Duration{engine::kHourNs}};
+    intervals.assign(kBarIntervalsDefault.begin(), kBarIntervalsDefault.end());
     return;
   }
   for (std::size_t i = 0; i < list->items.size(); ++i) {
@@ -179,10 +179,30 @@ StrategyDraft read_strategy(Section at, std::uint32_t id, const std::vector<engi
 
 std::uint32_t next_id(std::size_t rows) noexcept { return static_cast<std::uint32_t>(rows + 1); }
 
+/// The tables of a list that must not be empty.
+std::vector<Section> required_sections(Section& root, std::string_view key) {
+  auto result = root.sections(key);
+  if (result.empty() && root.is_sound(key))
+    root.fail(key, "is missing: write at least one [[" + std::string{key} + "]]");
+  return result;
+}
+
+void read_rows(Section& root, EngineDraft& draft) {
+  for (Section& at : required_sections(root, "instrument")) {
+    draft.instruments.push_back(read_instrument(std::move(at), next_id(draft.instruments.size())));
+  }
+  for (Section& at : required_sections(root, "account")) {
+    draft.accounts.push_back(read_account(std::move(at), next_id(draft.accounts.size())));
+  }
+  for (Section& at : root.sections("strategy")) {
+    draft.strategies.push_back(read_strategy(std::move(at), next_id(draft.strategies.size()), draft.bar_intervals));
+  }
+}
+
 }  // namespace
 
 EngineDraft read_engine(Section& root) {
-  engine::ConfigHeader header{.denial_pause = engine::Duration{engine::kSecondNs}};
+  engine::ConfigHeader header{.denial_pause = kDenialPauseDefault};
   read_header(root.section("engine"), header);
   EngineDraft draft{.header = header,
                     .bar_intervals = {},
@@ -195,15 +215,7 @@ EngineDraft read_engine(Section& root) {
   read_capacities(draft.capacities_at, draft.header.capacities);
   read_limits(draft.limits_at, draft.header.limits);
   read_bars(draft.bars_at, draft.bar_intervals);
-  for (Section& at : root.sections("instrument")) {
-    draft.instruments.push_back(read_instrument(std::move(at), next_id(draft.instruments.size())));
-  }
-  for (Section& at : root.sections("account")) {
-    draft.accounts.push_back(read_account(std::move(at), next_id(draft.accounts.size())));
-  }
-  for (Section& at : root.sections("strategy")) {
-    draft.strategies.push_back(read_strategy(std::move(at), next_id(draft.strategies.size()), draft.bar_intervals));
-  }
+  read_rows(root, draft);
   return draft;
 }
 

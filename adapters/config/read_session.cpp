@@ -20,6 +20,7 @@ constexpr int kRatioDecimals = 6;
 constexpr std::int64_t kPageBytes = 4'096;
 constexpr Bounds kShare{.min = 0, .max = kMillion};
 constexpr Bounds kLatency{.min = kMicrosecondNs, .max = engine::kMinuteNs};
+constexpr Bounds kTicks{.min = 1, .max = 65'535};  // What the generator draws from sixteen bits.
 constexpr Bounds kCpu{.min = 0, .max = 1'023};
 
 constexpr std::array<std::string_view, 3> kDurabilityLater{"group", "sync", "mirror"};
@@ -122,32 +123,34 @@ GeneratedInstrument read_generated_instrument(Section& at, const EngineDraft& dr
   if (const auto symbol = at.text("symbol", Presence::Required))
     assign(made.instrument, find_instrument(at, *symbol, draft));
   assign(made.start_price, at.decimal("start_price", engine::kPriceDecimals, {.min = 1}, Presence::Required));
-  assign(made.volatility, at.decimal("volatility", kRatioDecimals, kShare));
-  assign(made.spread_ticks, at.integer("spread_ticks", {.min = 1, .max = kMillion}));
+  assign(made.spread_ticks, at.integer("spread_ticks", kTicks));
+  assign(made.volatility_ticks, at.integer("volatility_ticks", kTicks));
+  assign(made.size_lots_max, at.integer("size_lots_max", kTicks));
   assign(made.quote_interval, at.duration("quote_interval", {.min = kMicrosecondNs, .max = engine::kHourNs}));
-  assign(made.quote_qty, at.decimal("quote_qty", engine::kQtyDecimals, {}));
-  assign(made.crossed_share, at.decimal("crossed_share", kRatioDecimals, kShare));
-  assign(made.trade_share, at.decimal("trade_share", kRatioDecimals, kShare));
   at.finish();
   return made;
 }
 
+constexpr std::int64_t kStartTicksMin = 4;
+
 void check_start_price(Section& at, const GeneratedInstrument& made, const EngineDraft& draft) {
   if (made.instrument.raw() == 0 || !at.is_sound("start_price")) return;
   const InstrumentDraft& row = draft.instruments[made.instrument.raw() - 1];
-  if (!row.at.is_sound("tick_size") || made.start_price.raw() % row.spec.tick_size.raw() == 0) return;
-  at.fail("start_price",
-          "must be a multiple of tick_size \"" + format_fixed(row.spec.tick_size.raw(), engine::kPriceDecimals) + '"');
+  if (!row.at.is_sound("tick_size")) return;
+  const std::int64_t tick = row.spec.tick_size.raw();
+  if (made.start_price.raw() % tick == 0 && made.start_price.raw() / tick >= kStartTicksMin) return;
+  at.fail("start_price", "must be a multiple of tick_size " + in_quotes(format_fixed(tick, engine::kPriceDecimals)) +
+                             " and at least four of them");
 }
 
-/// Midnight of a Monday, so that a session of the default length lies within one trading day.
-constexpr engine::Timestamp kGeneratedStart{1'767'571'200 * engine::kSecondNs};  // 2026-01-05T00:00:00Z
-
 GeneratedMarket read_generated(Section& at, const EngineDraft& draft) {
-  GeneratedMarket market{.start = kGeneratedStart, .duration = engine::Duration{engine::kHourNs}, .instruments = {}};
+  GeneratedMarket market;
   assign(market.seed, at.integer("seed", {}));
   assign(market.start, at.instant("start"));
   assign(market.duration, at.duration("duration", {.min = engine::kSecondNs, .max = 3'650 * 24 * engine::kHourNs}));
+  assign(market.quote_count, at.integer("quote_count", {}));
+  assign(market.crossed_quotes, at.decimal("crossed_quotes", kRatioDecimals, kShare));
+  assign(market.trades, at.decimal("trades", kRatioDecimals, kShare));
   auto rows = at.sections("instrument");
   for (Section& row : rows) {
     const GeneratedInstrument made = read_generated_instrument(row, draft);

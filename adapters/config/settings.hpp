@@ -41,23 +41,25 @@ struct ThreadSettings {
   std::optional<std::uint32_t> venue_cpu{};  ///< the same for the simulated venue and its market source
 };
 
-/// One instrument of a generated market.
+/// How one instrument of a generated market moves. Increments are those of the configured instrument.
 struct GeneratedInstrument {
   engine::InstrumentId instrument{};
-  engine::Price start_price{};
-  engine::PartsPerMillion volatility{1'000};     ///< standard deviation of the price's relative move over one hour
-  std::int64_t spread_ticks{2};                  ///< typical distance from bid to ask, in ticks
+  engine::Price start_price{};                   ///< a multiple of the tick size, at least four ticks
+  std::int64_t spread_ticks{2};                  ///< the usual distance from bid to ask
+  std::int64_t volatility_ticks{2};              ///< largest usual move from one quote to the next
+  std::int64_t size_lots_max{100};               ///< quotes and trades show from one lot step to so many
   engine::Duration quote_interval{100'000'000};  ///< mean time between two quotes
-  engine::Qty quote_qty{};                       ///< typical size shown on each side; 0: the feed has no sizes
-  engine::PartsPerMillion crossed_share{0};      ///< share of quotes whose bid is above the ask
-  engine::PartsPerMillion trade_share{0};        ///< trades for each quote
 };
 
 struct GeneratedMarket {
   std::uint64_t seed{1};
-  engine::Timestamp start{};                     ///< core time of the first quote, or just before it
-  engine::Duration duration{};                   ///< of market time
-  std::vector<GeneratedInstrument> instruments;  ///< in the order of the ids; each configured instrument at most once
+  /// Core time just before the first quote: by default midnight UTC of Monday, 5 January 2026.
+  engine::Timestamp start{1'767'571'200 * engine::kSecondNs};
+  engine::Duration duration{engine::kHourNs};      ///< of market time
+  std::uint64_t quote_count{0};                    ///< of all instruments together; 0: only the duration ends it
+  engine::PartsPerMillion crossed_quotes{20'000};  ///< share of quotes whose bid is above the ask
+  engine::PartsPerMillion trades{100'000};         ///< share of quotes that a trade follows
+  std::vector<GeneratedInstrument> instruments;    ///< in the order of the ids; each at most once
 };
 
 struct RecordedMarket {
