@@ -9,27 +9,13 @@
 #include <fstream>
 
 #include "journal/directory.hpp"
+#include "journal/json_text.hpp"
 
 namespace journal {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char character : text) {
-    if (static_cast<unsigned char>(character) < 0x20) {
-      std::array<char, 8> escape{};
-      std::snprintf(escape.data(), escape.size(), "\\u%04x", static_cast<unsigned>(character));
-      out += escape.data();
-      continue;
-    }
-    if (character == '"' || character == '\\') out += '\\';
-    out += character;
-  }
-  return out + '"';
-}
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -45,24 +31,18 @@ std::string wall_time_now() {
   return text.data();
 }
 
-std::string journal_id_text(engine::JournalId id) {
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%016llx%016llx", static_cast<unsigned long long>(id.high),
-                static_cast<unsigned long long>(id.low));
-  return text.data();
-}
-
 }  // namespace
 
 std::optional<JournalError> write_session_file(const fs::path& directory, const SessionFacts& facts) {
   const fs::path path = directory / kSessionFileName;
   const std::string unfinished = path.string() + std::string{kUnfinishedSuffix};
   std::ofstream file{unfinished, std::ios::trunc};
-  file << "{\n  \"journal_id\": " << quoted(journal_id_text(facts.journal_id))
-       << ",\n  \"epoch\": " << facts.epoch.raw() << ",\n  \"build_id\": " << quoted(facts.build_id)
-       << ",\n  \"configuration\": " << quoted(facts.configuration) << ",\n  \"host\": " << quoted(host_name())
-       << ",\n  \"pid\": " << ::getpid() << ",\n  \"started\": " << quoted(wall_time_now())
-       << ",\n  \"directory\": " << quoted(fs::absolute(directory).string()) << "\n}\n";
+  file << "{\n  \"journal_id\": " << json_quoted(hex_text(facts.journal_id)) << ",\n  \"epoch\": " << facts.epoch.raw()
+       << ",\n  \"build_id\": " << json_quoted(facts.build_id)
+       << ",\n  \"configuration\": " << json_quoted(facts.configuration)
+       << ",\n  \"host\": " << json_quoted(host_name()) << ",\n  \"pid\": " << ::getpid()
+       << ",\n  \"started\": " << json_quoted(wall_time_now())
+       << ",\n  \"directory\": " << json_quoted(fs::absolute(directory).string()) << "\n}\n";
   file.close();
   if (file.good() && std::rename(unfinished.c_str(), path.c_str()) == 0) return std::nullopt;
   const int refused = errno;

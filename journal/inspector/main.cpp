@@ -1,0 +1,73 @@
+// `lockstep-journal`: the inspector. Reads journals, changes nothing.
+#include <csignal>
+#include <exception>
+#include <map>
+
+#include <CLI/CLI.hpp>
+
+#include "journal/inspector/commands.hpp"
+#include "journal/inspector/output.hpp"
+
+namespace {
+
+using namespace journal::inspector;
+
+void add_cat_options(CLI::App& command, CatOptions& options) {
+  const std::map<std::string, Format> formats{{"text", Format::Text}, {"json", Format::Json}, {"csv", Format::Csv}};
+  command.add_option("DIR", options.directory, "Directory of the journal")->required();
+  command.add_option("--type", options.filter.types, "Events of these types only (see `schema`)");
+  command.add_option("--from-seq", options.filter.from_sequence, "First sequence");
+  command.add_option("--to-seq", options.filter.to_sequence, "Last sequence");
+  command.add_option("--from-time", options.filter.from_time, "First core time, ISO 8601 in UTC");
+  command.add_option("--to-time", options.filter.to_time, "Last core time, ISO 8601 in UTC");
+  command.add_option("--instrument", options.filter.instrument, "Events about this symbol or instrument number only");
+  auto* const format = command.add_option("--format", options.format, "text (default), json (a line each), csv");
+  format->transform(CLI::CheckedTransformer(formats))->option_text("text|json|csv");
+  command
+      .add_flag_callback(
+          "--json", [&options] { options.format = Format::Json; }, "Same as --format json")
+      ->excludes(format);
+  command.add_flag("--raw", options.raw, "The record stream: the records' bytes and nothing else");
+}
+
+int run(int argument_count, const char* const* arguments) {
+  CLI::App app{"Shows and verifies journals. Exit status: 0 done, 1 damaged, 2 wrong usage, 3 the environment failed."};
+  app.name("lockstep-journal");
+  app.require_subcommand(1);
+  int status = kDone;
+  std::string directory;
+  bool json = false;
+  CatOptions cat_options;
+
+  auto* const info_command = app.add_subcommand("info", "Identity, files, first and last record");
+  auto* const verify_command = app.add_subcommand("verify", "Check every record; say how the journal ends");
+  for (auto* const command : {info_command, verify_command}) {
+    command->add_option("DIR", directory, "Directory of the journal")->required();
+    command->add_flag("--json", json, "Print one JSON object");
+  }
+  info_command->callback([&] { status = info(directory, json); });
+  verify_command->callback([&] { status = verify(directory, json); });
+  auto* const cat_command = app.add_subcommand("cat", "Print records as text, JSON lines, CSV or bytes");
+  add_cat_options(*cat_command, cat_options);
+  cat_command->callback([&] { status = cat(cat_options); });
+  app.add_subcommand("schema", "Print the events and their fields")->callback([&] { status = schema(); });
+
+  try {
+    app.parse(argument_count, arguments);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kUsage;
+  }
+  return status;
+}
+
+}  // namespace
+
+int main(int argument_count, char** arguments) {
+  std::signal(SIGPIPE, SIG_IGN);  // A closed pipe is seen at the write: Output.
+  try {
+    return run(argument_count, arguments);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "lockstep-journal: %s\n", error.what());
+    return kEnvironment;
+  }
+}
