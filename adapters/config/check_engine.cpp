@@ -82,17 +82,20 @@ void check_account(AccountDraft& row) {
   row.at.fail("armed", "only an account in the simulated environment may be armed at start");
 }
 
-/// The row that the strategy names under `key`, or nullptr after an issue.
+/// The row that the strategy names under `key`, or nullptr, after an issue unless a row without a sound name may be it.
 template <class Row, class NameOf>
 Row* resolve(StrategyDraft& strategy, std::string_view key, std::vector<Row>& rows, NameOf name_of_row) {
   if (!strategy.at.is_sound(key)) return nullptr;
-  const std::string& wanted = key == "instrument" ? strategy.instrument : strategy.account;
-  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return name_of_row(row) == wanted; });
-  if (found != rows.end()) return &*found;
+  const bool is_instrument = key == "instrument";
+  const std::string& wanted = is_instrument ? strategy.instrument : strategy.account;
   std::vector<std::string_view> names;
-  for (const Row& row : rows) names.push_back(name_of_row(row));
-  strategy.at.fail(
-      key, in_quotes(wanted) + " is no " + std::string{key} + " of this configuration" + suggestion(wanted, names));
+  bool all_named = !rows.empty();
+  for (Row& row : rows) {
+    if (name_of_row(row) == wanted) return &row;
+    names.push_back(name_of_row(row));
+    all_named = all_named && row.at.is_sound(is_instrument ? "symbol" : "name");
+  }
+  if (all_named) strategy.at.fail(key, not_listed(wanted, key, names));
   return nullptr;
 }
 

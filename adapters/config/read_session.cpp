@@ -107,14 +107,16 @@ SimulationTerms read_venue(Section at) {
   return venue;
 }
 
-/// The id under a symbol, or nothing after an issue.
+/// The id under a symbol, or nothing, after an issue unless an instrument without a sound symbol may be it.
 std::optional<engine::InstrumentId> find_instrument(Section& at, const std::string& symbol, const EngineDraft& draft) {
   std::vector<std::string_view> symbols;
+  bool all_named = !draft.instruments.empty();
   for (const InstrumentDraft& row : draft.instruments) {
     if (row.spec.symbol.view() == symbol) return row.spec.id;
     symbols.push_back(row.spec.symbol.view());
+    all_named = all_named && row.at.is_sound("symbol");
   }
-  at.fail("symbol", in_quotes(symbol) + " is no instrument of this configuration" + suggestion(symbol, symbols));
+  if (all_named) at.fail("symbol", not_listed(symbol, "instrument", symbols));
   return std::nullopt;
 }
 

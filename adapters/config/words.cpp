@@ -110,4 +110,8 @@ std::string suggestion(std::string_view word, std::span<const std::string_view> 
   return best.empty() ? std::string{} : " (did you mean " + in_quotes(best) + "?)";
 }
 
+std::string not_listed(std::string_view word, std::string_view what, std::span<const std::string_view> candidates) {
+  return in_quotes(word) + " is no " + std::string{what} + " of this configuration" + suggestion(word, candidates);
+}
+
 }  // namespace adapters::config

@@ -34,4 +34,7 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 /// ` (did you mean "x"?)`, or nothing when no candidate is close.
 std::string suggestion(std::string_view word, std::span<const std::string_view> candidates);
 
+/// `"x" is no <what> of this configuration`, with a suggestion.
+std::string not_listed(std::string_view word, std::string_view what, std::span<const std::string_view> candidates);
+
 }  // namespace adapters::config

@@ -71,7 +71,7 @@ TEST(Values, RefuseAnotherType) {
                "must be an integer, not a string");
   expect_issue(spoiled("\"EURUSD\"", "5"), "instrument[1].symbol", 12, "must be a string, not an integer");
   expect_issue(extended("[engine]\ntrading = \"on\"\n"), "engine.trading", 34, "must be a boolean, not a string");
-  expect_issue("limits = 3\n" + spoiled("[limits]\norder_qty_max = \"10000\"\n", "[engine]\n"), "limits", 1, "a table");
+  expect_issue("engine = 3\n" + std::string{kSample}, "engine", 1, "must be a table, not an integer");
 }
 
 TEST(Decimals, RefuseAFloat) {
