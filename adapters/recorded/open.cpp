@@ -1,10 +1,6 @@
-// Opening and digesting: the parts of recorded.hpp that touch one file.
+// Opening one file: which reader and which parser its format asks for.
 #include <string>
 #include <utility>
-#include <vector>
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include "adapters/recorded/file_source.hpp"
 #include "adapters/recorded/recorded.hpp"
@@ -48,10 +44,6 @@ engine::Result<Feed, SourceError> feed_of(const FileInfo& info, const ReadTerms&
   return Feed{JettaFeed{std::move(stream), terms.instrument}};
 }
 
-struct FreeHash {
-  void operator()(XXH3_state_t* state) const noexcept { XXH3_freeState(state); }
-};
-
 }  // namespace
 
 engine::Result<std::unique_ptr<MarketSource>, SourceError> open(const FileInfo& info, const ReadTerms& terms) {
@@ -63,23 +55,6 @@ engine::Result<std::unique_ptr<MarketSource>, SourceError> open(const FileInfo& 
   auto feed = feed_of(info, terms, std::move(stream).value());
   if (!feed) return engine::Failure{feed.error()};
   return std::unique_ptr<MarketSource>{std::make_unique<FileSource>(std::move(feed).value(), terms)};
-}
-
-engine::Result<Digest, SourceError> digest(const std::filesystem::path& path) {
-  auto stream = ByteStream::open(path);
-  if (!stream) return engine::Failure{stream.error()};
-  constexpr std::size_t kChunkBytes = 256 * 1024;
-  std::vector<char> chunk(kChunkBytes);
-  const std::unique_ptr<XXH3_state_t, FreeHash> state{XXH3_createState()};
-  XXH3_128bits_reset(state.get());
-  while (true) {
-    const auto count = stream->read(chunk);
-    if (!count) return engine::Failure{count.error()};
-    if (*count == 0) break;
-    XXH3_128bits_update(state.get(), chunk.data(), *count);
-  }
-  const XXH128_hash_t hash = XXH3_128bits_digest(state.get());
-  return Digest{.high = hash.high64, .low = hash.low64};
 }
 
 }  // namespace adapters::recorded

@@ -37,6 +37,55 @@ std::size_t split(std::string_view row, std::span<Field> fields) noexcept {
   }
 }
 
+constexpr std::array<std::int64_t, engine::kPriceDecimals + 1> kPowersOfTen{
+    1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
+
+/// Adds the digits from `place` on to `value`; returns where they end. Wraps after 18 of them: the caller counts.
+inline const char* take_digits(const char* place, const char* end, std::uint64_t& value) noexcept {
+  for (; place != end && *place >= '0' && *place <= '9'; ++place)
+    value = value * 10 + static_cast<std::uint64_t>(*place - '0');
+  return place;
+}
+
+/// An unsigned plain decimal from `place` to a comma or `end`, at 10^-decimals. Steps behind the comma. False for
+/// everything else, faults too.
+inline bool take_number(const char*& place, const char* end, std::size_t decimals, std::int64_t& raw) noexcept {
+  constexpr std::ptrdiff_t kCharactersMax = 18;  // so many digits fit 63 bits
+  const char* const whole = place;
+  std::uint64_t value = 0;
+  const char* stop = take_digits(place, end, value);
+  std::size_t fraction_count = 0;
+  if (stop == whole) return false;
+  if (stop != end && *stop == '.') {
+    const char* const fraction = stop + 1;
+    stop = take_digits(fraction, end, value);
+    fraction_count = static_cast<std::size_t>(stop - fraction);
+    if (fraction_count == 0 || fraction_count > decimals) return false;
+  }
+  if (stop - whole > kCharactersMax || (stop != end && *stop != ',')) return false;
+  place = stop == end ? stop : stop + 1;
+  return !__builtin_mul_overflow(static_cast<std::int64_t>(value), kPowersOfTen[decimals - fraction_count], &raw);
+}
+
+/// The three numbers of a LEAN row.
+struct LeanRow {
+  std::int64_t clock_ns{0};
+  std::int64_t bid{0};
+  std::int64_t ask{0};
+};
+
+/// A good row in one pass, which is nearly all of them. Nothing for any other: the plain way finds out what is wrong.
+inline std::optional<LeanRow> take_lean_row(std::string_view row) noexcept {
+  const char* place = row.data();
+  const char* const end = place + row.size();
+  LeanRow taken;
+  const bool good = take_number(place, end, kLeanTimeRules.decimals, taken.clock_ns) &&
+                    take_number(place, end, kLeanPriceRules.decimals, taken.bid) && place != end &&
+                    take_number(place, end, kLeanPriceRules.decimals, taken.ask) && place == end && row.back() != ',';
+  if (!good || taken.clock_ns >= kDayNs || taken.bid <= 0 || taken.ask <= 0) return std::nullopt;
+  return taken;
+}
+
 RowFault count_fault(std::size_t count, std::size_t expected, std::string_view row) {
   return {.offset = static_cast<std::uint32_t>(count < expected ? row.size() : 0),
           .what = "the row has " + std::to_string(count) + (count == 1 ? " field, " : " fields, ") +
@@ -96,6 +145,18 @@ engine::Result<engine::Timestamp, RowFault> epoch_ms_of(const Field& field) {
 }
 
 ParsedRow LeanTickParser::parse(std::string_view row) const {
+  if (const auto taken = take_lean_row(row)) [[likely]] {
+    return std::optional{quote_at(taken->clock_ns, engine::Price{taken->bid}, engine::Price{taken->ask})};
+  }
+  return parse_plainly(row);
+}
+
+engine::Frame LeanTickParser::quote_at(std::int64_t clock_ns, engine::Price bid, engine::Price ask) const noexcept {
+  const engine::Timestamp time = day_.at(clock_ns);
+  return engine::Frame::of(time, engine::Quote{.instrument = instrument_, .bid = bid, .ask = ask, .venue_time = time});
+}
+
+ParsedRow LeanTickParser::parse_plainly(std::string_view row) const {
   std::array<Field, 3> fields{Field{.name = "time"}, Field{.name = "bid"}, Field{.name = "ask"}};
   const std::size_t count = split(row, fields);
   if (count != fields.size()) return engine::Failure{count_fault(count, fields.size(), row)};
@@ -108,9 +169,7 @@ ParsedRow LeanTickParser::parse(std::string_view row) const {
   if (!bid) return engine::Failure{bid.error()};
   const auto ask = price_of(fields[2], kLeanPriceRules);
   if (!ask) return engine::Failure{ask.error()};
-  const engine::Timestamp time = day_.at(*clock_ns);
-  return std::optional{
-      engine::Frame::of(time, engine::Quote{.instrument = instrument_, .bid = *bid, .ask = *ask, .venue_time = time})};
+  return std::optional{quote_at(*clock_ns, *bid, *ask)};
 }
 
 ParsedRow DukascopyTickParser::parse(std::string_view row) const {

@@ -1,5 +1,6 @@
 #include "adapters/recorded/text_reader.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -8,6 +9,8 @@ namespace {
 
 /// Twice the longest row, so that a row is moved to the front at most once for each of its own length.
 constexpr std::size_t kWindowBytes = 2 * kRowBytesMax;
+/// Taken from the stream at a time: small enough that the rows are still in the second cache when they are parsed.
+constexpr std::size_t kRefillBytes = 64 * 1024;
 
 }  // namespace
 
@@ -27,7 +30,7 @@ engine::Result<bool, SourceError> Window::refill() {
     end_ -= begin_;
     begin_ = 0;
   }
-  const auto count = stream_.read({buffer_.data() + end_, kWindowBytes - end_});
+  const auto count = stream_.read({buffer_.data() + end_, std::min(kRefillBytes, kWindowBytes - end_)});
   if (!count) return engine::Failure{count.error()};
   end_ += *count;
   return *count != 0;
@@ -38,24 +41,21 @@ NextRow LineReader::next() {
   while (true) {
     const std::string_view rest = window_.rest();
     const std::size_t at = rest.find('\n', searched);
-    if (at != std::string_view::npos || !rest.empty()) searched = rest.size();
-    std::string_view text = rest;
+    searched = std::min(at, rest.size());
+    if (searched > kRowBytesMax) {
+      return engine::Failure{error_at(stream().path(), line_ + 1, 1, "the line is longer than 1 MiB")};
+    }
     if (at == std::string_view::npos) {
-      if (rest.size() > kRowBytesMax) {
-        return engine::Failure{error_at(stream().path(), line_ + 1, 1, "the line is longer than 1 MiB")};
-      }
       const auto more = window_.refill();
       if (!more) return engine::Failure{more.error()};
       if (*more) continue;
-      text = window_.rest();
-      if (text.empty()) return std::optional<TextRow>{};
-      window_.consume(text.size());
-    } else {
-      text = rest.substr(0, at);
-      window_.consume(at + 1);
+      if (searched == 0) return std::optional<TextRow>{};
     }
-    ++line_;
+    // The last line may have no end; the refill that found nothing more may have moved it.
+    std::string_view text = window_.rest().substr(0, searched);
+    window_.consume(at == std::string_view::npos ? searched : searched + 1);
     searched = 0;
+    ++line_;
     if (text.ends_with('\r')) text.remove_suffix(1);
     if (!text.empty()) return std::optional{TextRow{.text = text, .line = line_, .column = 1}};
   }
