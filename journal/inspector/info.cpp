@@ -149,6 +149,7 @@ int verify(const std::string& directory, bool json) {
 }
 
 int tell(const JournalError& error) {
+  std::fflush(stdout);  // What was printed before comes before it on a terminal too.
   std::fprintf(stderr, "lockstep-journal: %s\n", error.message().c_str());
   return exit_status(error.code);
 }

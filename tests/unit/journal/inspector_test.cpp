@@ -1,0 +1,219 @@
+// R223: what `lockstep-journal` prints, word for word, and how it ends. Runs the program.
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "engine/model/schema.hpp"
+#include "tests/support/journal_steps.hpp"
+
+namespace {
+
+using tests::TemporaryDirectory;
+
+struct Ran {
+  std::string output;  ///< standard output and error
+  int status;
+};
+
+Ran run(const std::string& arguments) {
+  const std::string command = std::string{LOCKSTEP_BIN_DIR} + "/lockstep-journal " + arguments + " 2>&1";
+  std::FILE* const pipe = ::popen(command.c_str(), "r");
+  Ran ran{.output = {}, .status = -1};
+  std::array<char, 4096> buffer{};
+  for (std::size_t bytes = 1; pipe != nullptr && bytes != 0;) {
+    bytes = std::fread(buffer.data(), 1, buffer.size(), pipe);
+    ran.output.append(buffer.data(), bytes);
+  }
+  if (pipe != nullptr) ran.status = WEXITSTATUS(::pclose(pipe));
+  return ran;
+}
+
+/// A journal of four steps with 0, 1, 2 and 3 outputs, in a directory of its own.
+class FourSteps {
+ public:
+  FourSteps() { stream_ = tests::write_small_journal(directory_.journal(), 4); }
+  [[nodiscard]] std::string path() const { return directory_.journal().string(); }
+  [[nodiscard]] std::string stream() const { return {reinterpret_cast<const char*>(stream_.data()), stream_.size()}; }
+  void put(std::size_t offset, char byte) const {
+    std::fstream file{directory_.journal() / "00000001.seg", std::ios::in | std::ios::out | std::ios::binary};
+    file.seekp(static_cast<std::streamoff>(offset));
+    file.put(byte);
+  }
+
+ private:
+  TemporaryDirectory directory_;
+  std::vector<std::byte> stream_;
+};
+
+TEST(InspectorCat, PrintsALineForEachRecord) {
+  const FourSteps journal;
+
+  const Ran ran = run("cat " + journal.path() + " --from-seq 2 --to-seq 3");
+
+  EXPECT_EQ(ran.output,
+            "2 2023-11-14T22:13:20.001000000Z Quote input cause=0 epoch=1 instrument=2 bid=1.100000001 ask=1.100100001 "
+            "bid_qty=1 ask_qty=2 venue_time=2023-11-14T22:13:20.001000000Z\n"
+            "3 2023-11-14T22:13:20.001000000Z StateHashed output cause=1 epoch=1 state_hash=2 blocks=0 "
+            "blocks_hashed=0\n");
+  EXPECT_EQ(ran.status, 0);
+}
+
+TEST(InspectorCat, PrintsJsonLines) {
+  const FourSteps journal;
+
+  const Ran ran = run("cat --json --type StateHashed --to-seq 3 " + journal.path());
+
+  EXPECT_EQ(ran.output,
+            "{\"sequence\":3,\"time\":\"2023-11-14T22:13:20.001000000Z\",\"type\":\"StateHashed\",\"kind\":\"output\","
+            "\"cause\":1,\"epoch\":1,\"event\":{\"state_hash\":\"2\",\"blocks\":0,\"blocks_hashed\":0}}\n");
+}
+
+TEST(InspectorCat, PrintsCsvOfOneType) {
+  const FourSteps journal;
+
+  EXPECT_EQ(run("cat --format csv --type Quote --instrument 2 --to-seq 2 " + journal.path()).output,
+            "sequence,time,type,kind,cause,epoch,instrument,bid,ask,bid_qty,ask_qty,venue_time\n"
+            "2,2023-11-14T22:13:20.001000000Z,Quote,input,0,1,2,1.100000001,1.100100001,1,2,"
+            "2023-11-14T22:13:20.001000000Z\n");
+}
+
+TEST(InspectorCat, FiltersByTime) {
+  const FourSteps journal;
+
+  const Ran ran =
+      run("cat --type Quote --from-time 2023-11-14T22:13:20.002 --to-time 2023-11-14T22:13:20.003 " + journal.path());
+
+  EXPECT_EQ(ran.output.substr(0, 2), "4 ");
+  EXPECT_EQ(std::count(ran.output.begin(), ran.output.end(), '\n'), 1);
+}
+
+TEST(InspectorCat, RawIsTheRecordStream) {
+  const FourSteps journal;
+
+  EXPECT_EQ(run("cat --raw " + journal.path()).output, journal.stream());
+}
+
+TEST(InspectorCat, EndsQuietlyWhenItsReaderHasSeenEnough) {
+  const TemporaryDirectory directory;
+  tests::write_small_journal(directory.journal(), 5'000);
+
+  const Ran ran = run("cat " + directory.journal().string() + " | head -n 1");
+
+  EXPECT_EQ(std::count(ran.output.begin(), ran.output.end(), '\n'), 1);
+}
+
+TEST(InspectorCat, TellsAFullDisk) {
+  const FourSteps journal;
+
+  const Ran ran = run("cat " + journal.path() + " 2>&1 > /dev/full; echo $?");
+
+  EXPECT_NE(ran.output.find("cannot write standard output"), std::string::npos) << ran.output;
+  EXPECT_NE(ran.output.find("3\n"), std::string::npos) << ran.output;
+}
+
+TEST(InspectorCat, RefusesCsvWithoutOneType) {
+  const Ran ran = run("cat --format csv /nowhere");
+
+  EXPECT_EQ(ran.output, "lockstep-journal: --format csv needs exactly one --type: each type has its own columns\n");
+  EXPECT_EQ(ran.status, 2);
+}
+
+TEST(InspectorCat, RefusesASymbolThatNoSessionNames) {
+  const FourSteps journal;
+
+  const Ran ran = run("cat --instrument EURUSD " + journal.path());
+
+  EXPECT_NE(ran.output.find("--instrument EURUSD is in no session's configuration"), std::string::npos);
+  EXPECT_EQ(ran.status, 2);
+}
+
+TEST(InspectorCat, ShowsWhatComesBeforeTheDamage) {
+  const FourSteps journal;
+  journal.put(4096 + 96 + 60, '\x7F');  // In the second record.
+
+  const Ran ran = run("cat " + journal.path());
+
+  EXPECT_EQ(ran.output.substr(0, 2), "1 ");
+  EXPECT_NE(ran.output.find("offset 4192, sequence 2"), std::string::npos) << ran.output;
+  EXPECT_EQ(ran.status, 1);
+}
+
+TEST(InspectorVerify, PrintsCountsAndTip) {
+  const FourSteps journal;
+
+  const Ran ran = run("verify " + journal.path());
+
+  EXPECT_EQ(ran.output, "directory               " + journal.path() +
+                            "\n"
+                            "whole                   true\n"
+                            "records                 10\n"
+                            "steps                   4\n"
+                            "last sequence           10\n"
+                            "tip                     c2e51ccee0787a85\n"
+                            "end                     clean\n"
+                            "end segment             1\n"
+                            "end offset              4864\n"
+                            "bytes beyond            0\n"
+                            "header copies damaged   0\n");
+  EXPECT_EQ(ran.status, 0);
+}
+
+TEST(InspectorVerify, NamesFileOffsetAndCauseOfDamage) {
+  const FourSteps journal;
+  journal.put(4096 + 96 + 60, '\x7F');
+
+  const Ran ran = run("verify --json " + journal.path());
+
+  EXPECT_NE(ran.output.find(journal.path() + "/00000001.seg, offset 4192, sequence 2: the record of sequence 2 at "
+                                             "offset 4192 is bad: its checksum does not match, but the input of "
+                                             "sequence 4 lies beyond, in 00000001.seg at offset 4352"),
+            std::string::npos)
+      << ran.output;
+  EXPECT_NE(ran.output.find("\"whole\":false"), std::string::npos);
+  EXPECT_NE(ran.output.find("\"end\":\"damage\""), std::string::npos);
+  EXPECT_EQ(ran.status, 1);
+}
+
+TEST(InspectorInfo, PrintsTheIdentity) {
+  const FourSteps journal;
+
+  const Ran ran = run("info --json " + journal.path());
+
+  EXPECT_EQ(ran.output, "{\"directory\":\"" + journal.path() +
+                            "\",\"journal_id\":\"01020304050607081112131415161718\",\"format_version\":1,"
+                            "\"schema_fingerprint\":\"0000000000000000\",\"schema_is_this_builds\":false,"
+                            "\"config_hash\":\"0000000000000000\",\"segment_bytes\":16384,\"segments\":1,"
+                            "\"first_time\":\"2023-11-14T22:13:20.000000000Z\","
+                            "\"last_time\":\"2023-11-14T22:13:20.006000000Z\",\"records\":10,\"steps\":4,"
+                            "\"last_sequence\":10,\"tip\":\"c2e51ccee0787a85\",\"end\":\"clean\",\"end_segment\":1,"
+                            "\"end_offset\":4864,\"bytes_beyond\":0,\"header_copies_damaged\":0}\n");
+}
+
+TEST(InspectorSchema, PrintsEveryEvent) {
+  const Ran ran = run("schema");
+
+  engine::for_each_event(
+      [&]<class Event>() { EXPECT_NE(ran.output.find(engine::EventTraits<Event>::kName), std::string::npos); });
+  EXPECT_EQ(ran.status, 0);
+}
+
+TEST(Inspector, ExitsWith2OnWrongUsage) {
+  for (const char* arguments : {"", "frobnicate", "cat", "cat /nowhere", "verify /dev/null", "info --nonsense x"}) {
+    EXPECT_EQ(run(arguments).status, 2) << arguments;
+  }
+}
+
+TEST(Inspector, HelpsOnEveryCommand) {
+  for (const char* command : {"", "info", "cat", "verify", "schema"}) {
+    const Ran ran = run(std::string{command} + " --help");
+    EXPECT_EQ(ran.status, 0) << command;
+    EXPECT_NE(ran.output.find("Usage:"), std::string::npos) << command;
+  }
+}
+
+}  // namespace
