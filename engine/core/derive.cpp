@@ -31,9 +31,8 @@ void emit_outcome(Outbox& outbox, const ledger::ReportOutcome& outcome, AccountI
   });
   if (outcome.halt == Reason::NONE) return;
   const bool known = outbox.state().ledger().knows(account);
-  outbox.put(ScopeHalted{.scope = known ? Scope::Account : Scope::System,
-                         .reason = outcome.halt,
-                         .id = known ? account.raw() : 0});
+  outbox.put(ScopeHalted{
+      .scope = known ? Scope::Account : Scope::System, .reason = outcome.halt, .id = known ? account.raw() : 0});
 }
 
 /// The day's reference is the larger of balance and equity; without a mark it is the balance.

@@ -10,11 +10,11 @@ void Prover::reset(Sequence sequence) noexcept {
 void Prover::prove(Outbox& outbox, state::State& state) noexcept {
   const std::uint32_t interval = state.rules().state_hash_interval;
   if (interval == 0 || outbox.next_sequence().raw() - hashed_at_ < interval) return;
-  // A few changed blocks a step, until what is left fits one step.
-  if (!hasher_.advance()) return;
+  // A few changed blocks a step, until none is left; one is spared for the session's row, which moves on below.
+  if (!hasher_.advance(state::StateHasher::kBlocksPerStep - 1)) return;
   // The state that counts is the one after StateHashed itself, which only moves the journal's place on.
   state.advance(outbox.next_sequence(), outbox.time());
-  const bool settled = hasher_.advance();
+  const bool settled = hasher_.advance(1);
   ASSERT(settled);
   const bool memory_is_sound = hasher_.scrub_one();
   ASSERT(memory_is_sound);

@@ -8,9 +8,7 @@ StepMaker::StepMaker(Workspace& workspace) noexcept
       outbox_{state_, workspace.staging()},
       prover_{state::StateHasher{arena_, workspace.block_hashes()}} {}
 
-std::span<std::byte> StepMaker::make(EventType type,
-                                     Timestamp time,
-                                     Epoch epoch,
+std::span<std::byte> StepMaker::make(EventType type, Timestamp time, Epoch epoch,
                                      std::span<const std::byte> payload) noexcept {
   const Timestamp core_time = time > state_.now() ? time : state_.now();
   news_.clear();

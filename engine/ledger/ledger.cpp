@@ -32,6 +32,7 @@ void Ledger::define(const ConfigView& config) noexcept {
                        .instruments = static_cast<std::uint32_t>(config.instruments().size())};
   for (const AccountSpec& spec : config.accounts()) {
     AccountRow& row = accounts_.mutate(spec.id.raw() - 1);
+    if (row.environment != Environment{}) continue;  // of an earlier session: it keeps what it has
     row.opening = row.balance = row.day_reference = spec.opening_balance;
     row.environment = spec.environment;
   }

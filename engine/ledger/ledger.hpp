@@ -18,7 +18,7 @@ class Ledger {
  public:
   Ledger(Arena& arena, const Capacities& capacities) noexcept;
 
-  /// Sets up the accounts of a session.
+  /// Sets up the accounts of a session. Accounts and orders of an earlier one stay as they are.
   void define(const ConfigView& config) noexcept;
 
   void fold(const OrderSubmitted& event, Timestamp time) noexcept;

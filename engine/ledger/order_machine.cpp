@@ -7,11 +7,11 @@ namespace engine::ledger {
 namespace {
 
 ReportOutcome ignore(const ExecutionReport& report, Reason reason, Reason halt = Reason::NONE) noexcept {
-  return {.event = ReportIgnored{.order_id = report.order_id,
-                                 .exec_id = report.exec_id,
-                                 .reason = reason,
-                                 .exec_type = report.exec_type},
-          .halt = halt};
+  return {
+      .event =
+          ReportIgnored{
+              .order_id = report.order_id, .exec_id = report.exec_id, .reason = reason, .exec_type = report.exec_type},
+      .halt = halt};
 }
 
 bool names_the_order(const OrderRow& order, const ExecutionReport& report) noexcept {
@@ -56,8 +56,16 @@ ReportOutcome judge_trade(const Ledger& ledger, const OrderRow& order, const Exe
           .halt = *cum_qty > order.qty ? Reason::OVERFILL : Reason::NONE};
 }
 
-ReportOutcome judge_replaced(const OrderRow& order, const ExecutionReport& report) noexcept {
-  if (report.order_qty.raw() < 0 || report.order_price.raw() < 0) {
+/// Whether the exposure of the order's side can be counted with the order at this total.
+bool exposure_fits(const Ledger& ledger, const OrderRow& order, Qty qty) noexcept {
+  const PositionRow& position = ledger.position(order.account, order.instrument);
+  const Qty working = order.side == Side::Buy ? position.working_buy : position.working_sell;
+  return fits_int64(static_cast<int128>(working.raw()) - order.exposure().raw() + qty.raw());
+}
+
+ReportOutcome judge_replaced(const Ledger& ledger, const OrderRow& order, const ExecutionReport& report) noexcept {
+  const bool in_range = report.order_qty.raw() > 0 && report.order_price.raw() >= 0;
+  if (!in_range || !exposure_fits(ledger, order, report.order_qty)) {
     return ignore(report, Reason::REPORT_OUT_OF_RANGE, Reason::REPORT_OUT_OF_RANGE);
   }
   // Filled takes precedence: a total below what is filled means filled (ORDERS E08).
@@ -67,7 +75,7 @@ ReportOutcome judge_replaced(const OrderRow& order, const ExecutionReport& repor
                                  .price = report.order_price}};
 }
 
-ReportOutcome judge_status(const OrderRow& order, const ExecutionReport& report) noexcept {
+ReportOutcome judge_status(const Ledger& ledger, const OrderRow& order, const ExecutionReport& report) noexcept {
   if (!is_open(order.status)) return ignore(report, Reason::ORDER_CLOSED);
   switch (report.exec_type) {
     case ExecType::New:
@@ -75,7 +83,7 @@ ReportOutcome judge_status(const OrderRow& order, const ExecutionReport& report)
     case ExecType::Canceled:
       return {.event = OrderCanceled{.order_id = order.id, .cum_qty = order.cum_qty, .reason = report.reason}};
     case ExecType::Replaced:
-      return judge_replaced(order, report);
+      return judge_replaced(ledger, order, report);
     case ExecType::Rejected:
       return {.event = OrderRejected{.order_id = order.id, .reason = report.reason}};
     case ExecType::Trade:
@@ -93,20 +101,21 @@ ReportOutcome judge(const Ledger& ledger, const ExecutionReport& report) noexcep
   if (!names_the_order(*order, report)) {
     return ignore(report, Reason::ORDER_EVENT_ILLEGAL, Reason::ORDER_EVENT_ILLEGAL);
   }
-  return is_trade ? judge_trade(ledger, *order, report) : judge_status(*order, report);
+  return is_trade ? judge_trade(ledger, *order, report) : judge_status(ledger, *order, report);
 }
 
 ReportOutcome judge(const Ledger& ledger, const CancelRejected& report) noexcept {
   const OrderRow* order = ledger.orders().find(report.order_id);
-  const OrdStatus awaited = report.response_to == CancelRejectedFor::Cancel ? OrdStatus::PendingCancel
-                                                                            : OrdStatus::PendingReplace;
-  if (order == nullptr || order->status != awaited) {
-    return {.event = ReportIgnored{.order_id = report.order_id,
-                                   .reason = order == nullptr ? Reason::UNKNOWN_ORDER : Reason::ORDER_CLOSED,
-                                   .exec_type = ExecType::Rejected}};
-  }
-  return {.event = OrderCancelRejected{
-              .order_id = order->id, .response_to = report.response_to, .reason = report.reason}};
+  const OrdStatus awaited =
+      report.response_to == CancelRejectedFor::Cancel ? OrdStatus::PendingCancel : OrdStatus::PendingReplace;
+  const auto ignored = [&](Reason reason) -> ReportOutcome {
+    return {.event = ReportIgnored{.order_id = report.order_id, .reason = reason, .exec_type = ExecType::Rejected}};
+  };
+  if (order == nullptr) return ignored(Reason::UNKNOWN_ORDER);
+  if (!is_open(order->status)) return ignored(Reason::ORDER_CLOSED);
+  if (order->status != awaited) return ignored(Reason::ORDER_EVENT_ILLEGAL);
+  return {.event =
+              OrderCancelRejected{.order_id = order->id, .response_to = report.response_to, .reason = report.reason}};
 }
 
 PositionChanged describe_position(const Ledger& ledger, AccountId account, InstrumentId instrument) noexcept {

@@ -1,5 +1,7 @@
 #include "engine/ledger/orders.hpp"
 
+#include <algorithm>
+
 namespace engine::ledger {
 
 Orders::Orders(Arena& arena, const Capacities& capacities) noexcept
@@ -11,11 +13,12 @@ Orders::Orders(Arena& arena, const Capacities& capacities) noexcept
       capacity_open_{capacities.orders_open} {}
 
 void Orders::define() noexcept {
+  if (totals_[0].is_defined != 0) return;
   for (std::uint32_t row = 0; row < rows_.size(); ++row) {
     rows_.mutate(row).status = OrdStatus::Canceled;
     append(closed_, 0, row);
   }
-  totals_.mutate(0).room = capacity_open_;
+  totals_.mutate(0) = {.room = std::min(capacity_open_, rows_.size()), .is_defined = 1};
 }
 
 const OrderRow* Orders::find(OrderId id) const noexcept {

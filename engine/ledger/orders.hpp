@@ -67,7 +67,7 @@ struct OrderChain {
 class Orders {
  public:
   Orders(Arena& arena, const Capacities& capacities) noexcept;
-  /// Chains all rows as free. Once, before the first order.
+  /// Chains all rows as free, before the first order; later calls change nothing.
   void define() noexcept;
 
   [[nodiscard]] const OrderRow* find(OrderId id) const noexcept;
@@ -100,7 +100,7 @@ class Orders {
  private:
   struct Totals {
     std::uint32_t room;
-    std::uint32_t reserved;
+    std::uint32_t is_defined;
   };
   void settle(std::uint32_t row, bool was_open) noexcept;
   void append(Table<OrderChain>& chains, std::uint32_t chain, std::uint32_t row) noexcept;

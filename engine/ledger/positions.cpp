@@ -14,8 +14,7 @@ std::optional<Money> close_part(PositionRow& position, std::int64_t closing, Pri
   const std::int64_t held = position.qty.raw() * sign;
   const int128 average = position.cost / held;
   if (!fits_int64(average)) return std::nullopt;
-  const int128 cost =
-      closing == held ? position.cost : scale_fraction(position.cost, closing, held, Round::HalfEven);
+  const int128 cost = closing == held ? position.cost : scale_fraction(position.cost, closing, held, Round::HalfEven);
   const int128 gross = wide_mul(price.raw(), closing) * sign - cost;
   const auto realised = money_from_cost(gross, Round::HalfEven);
   if (!realised) return std::nullopt;
@@ -47,8 +46,8 @@ Price PositionRow::average_price() const noexcept {
 
 bool PositionRow::is_balanced() const noexcept {
   const int128 net = static_cast<int128>(bought.raw()) - sold.raw();
-  if (net != qty.raw()) return false;                                            // P1
-  return flow == cost - wide_mul(realised.raw(), kCostPerMoney) - dust;          // P2
+  if (net != qty.raw()) return false;                                    // P1
+  return flow == cost - wide_mul(realised.raw(), kCostPerMoney) - dust;  // P2
 }
 
 std::optional<FillOutcome> apply_fill(const PositionRow& position, const Fill& fill) noexcept {

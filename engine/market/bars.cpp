@@ -13,7 +13,9 @@ Timestamp floor_to(Timestamp time, Duration interval) noexcept {
 }
 
 /// Volumes are facts that may not wrap: at the end of the range they stay there.
-Qty saturating_add(Qty left, Qty right) noexcept { return checked_add(left, right).value_or(Qty{kInt64Max}); }
+Qty saturating_add(Qty left, Qty right) noexcept {
+  return checked_add(left, right).value_or(Qty{right.raw() > 0 ? kInt64Max : kInt64Min});
+}
 
 /// Readies the row for an event at `time`: closes what is over, opens what is needed.
 void open_bar_at(BarRow& row, Timestamp time) noexcept {

@@ -13,7 +13,8 @@ int128 mid(Price bid, Price ask) noexcept {
   return (static_cast<int128>(bid.raw()) + ask.raw()) * (kIndicatorPerPrice / 2);
 }
 
-/// The first `period` samples are averaged; later ones are smoothed: value += (sample - value) * numerator / denominator.
+/// The first `period` samples are averaged; later ones are smoothed: value += (sample - value) * numerator /
+/// denominator.
 void smooth(IndicatorRow& row, int128 sample, std::int64_t numerator, std::int64_t denominator) noexcept {
   if (row.samples < row.period) {
     row.value += sample;

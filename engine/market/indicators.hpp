@@ -19,8 +19,8 @@ struct IndicatorRow {
   IndicatorKind kind{};
   std::uint32_t period{};
   std::uint32_t series{};
-  std::uint32_t samples{};      ///< values taken in: closes for EMA, true ranges for ATR
-  std::uint32_t next{};         ///< next indicator on the same series, plus one; 0 at the end
+  std::uint32_t samples{};       ///< values taken in: closes for EMA, true ranges for ATR
+  std::uint32_t next{};          ///< next indicator on the same series, plus one; 0 at the end
   std::uint32_t has_previous{};  ///< 1 once a close was seen
   std::uint64_t reserved{};
   int128 value{};     ///< 1e-15; while not ready the sum of the samples

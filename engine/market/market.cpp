@@ -1,5 +1,9 @@
 #include "engine/market/market.hpp"
 
+#include <algorithm>
+
+#include "engine/base/fixed_vector.hpp"
+
 namespace engine::market {
 
 Market::Market(Arena& arena, const Capacities& capacities) noexcept
@@ -10,13 +14,21 @@ Market::Market(Arena& arena, const Capacities& capacities) noexcept
       first_indicator_{arena, capacities.instruments * kBarIntervalsMax} {}
 
 void Market::define(const ConfigView& config) noexcept {
+  // An interval named twice is one series: a closed bar is found again by its interval.
+  FixedVector<Duration, kBarIntervalsMax> intervals;
+  for (const Duration interval : config.bar_intervals()) {
+    if (std::find(intervals.begin(), intervals.end(), interval) == intervals.end())
+      static_cast<void>(intervals.push(interval));
+  }
   MarketTotals& totals = totals_.mutate(0);
   totals.instruments = static_cast<std::uint32_t>(config.instruments().size());
-  totals.intervals = static_cast<std::uint32_t>(config.bar_intervals().size());
+  totals.intervals = static_cast<std::uint32_t>(intervals.size());
   for (const InstrumentSpec& instrument : config.instruments()) {
     std::uint32_t series = first_series(instrument.id);
-    for (const Duration interval : config.bar_intervals()) {
+    for (const Duration interval : intervals) {
       BarRow& row = bars_.mutate(series);
+      // A later session goes on with the bars of the one before, unless the series is another.
+      if (row.open.interval != interval) row = {};
       row.open.instrument = instrument.id;
       row.open.interval = interval;
       ++series;
@@ -24,17 +36,14 @@ void Market::define(const ConfigView& config) noexcept {
   }
 }
 
-std::optional<std::uint32_t> Market::declare(IndicatorKind kind,
-                                             std::uint32_t period,
-                                             std::uint32_t series) noexcept {
+std::optional<std::uint32_t> Market::declare(IndicatorKind kind, std::uint32_t period, std::uint32_t series) noexcept {
   for (std::uint32_t link = first_indicator_[series]; link != 0; link = indicators_[link - 1].next) {
     const IndicatorRow& row = indicators_[link - 1];
     if (row.kind == kind && row.period == period) return link - 1;
   }
   const std::uint32_t index = totals().indicators;
   if (index == indicators_.size()) return std::nullopt;
-  indicators_.mutate(index) = {
-      .kind = kind, .period = period, .series = series, .next = first_indicator_[series]};
+  indicators_.mutate(index) = {.kind = kind, .period = period, .series = series, .next = first_indicator_[series]};
   first_indicator_.mutate(series) = index + 1;
   totals_.mutate(0).indicators = index + 1;
   return index;

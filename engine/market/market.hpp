@@ -35,9 +35,7 @@ class Market {
   void fold_pulse(Timestamp time) noexcept;
   void fold(const BarClosed& bar) noexcept;
 
-  [[nodiscard]] bool knows(InstrumentId id) const noexcept {
-    return id.raw() != 0 && id.raw() <= totals().instruments;
-  }
+  [[nodiscard]] bool knows(InstrumentId id) const noexcept { return id.raw() != 0 && id.raw() <= totals().instruments; }
   [[nodiscard]] const QuoteRow& quote(InstrumentId id) const noexcept { return quotes_[id.raw() - 1]; }
   [[nodiscard]] const IndicatorRow& indicator(std::uint32_t index) const noexcept { return indicators_[index]; }
   [[nodiscard]] const BarRow& bars(std::uint32_t series) const noexcept { return bars_[series]; }
@@ -48,9 +46,7 @@ class Market {
   [[nodiscard]] std::optional<BarClosed> next_closed_bar() const noexcept;
 
  private:
-  [[nodiscard]] std::uint32_t first_series(InstrumentId id) const noexcept {
-    return (id.raw() - 1) * kBarIntervalsMax;
-  }
+  [[nodiscard]] std::uint32_t first_series(InstrumentId id) const noexcept { return (id.raw() - 1) * kBarIntervalsMax; }
   void note_closed(const BarRow& row, std::uint64_t was_closed) noexcept;
 
   Table<MarketTotals> totals_;

@@ -18,10 +18,10 @@ bool pass(GateDecision& decision, std::uint16_t gate, const GateResult& result) 
 }
 
 bool run_gates(GateDecision& decision, const state::State& state, const Request& request) noexcept {
-#define GATE(id, name, unit, reducers)                                       \
-  static_assert((id) > 0 && (id) < 32);                                      \
-  if ((reducers) || !request.reduces) {                                      \
-    if (!pass(decision, (id), check_##name(state, request))) return false;   \
+#define GATE(id, name, unit, reducers)                                     \
+  static_assert((id) > 0 && (id) < 32);                                    \
+  if ((reducers) || !request.reduces) {                                    \
+    if (!pass(decision, (id), check_##name(state, request))) return false; \
   }
 #include "engine/risk/gates.def"
 #undef GATE

@@ -2,6 +2,7 @@
 // that it compared. One that cannot evaluate denies.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "engine/model/intent.hpp"
@@ -28,9 +29,9 @@ struct GateResult {
 
 /// What the request would add to the exposure of its side.
 inline Qty added_exposure(const Request& request) noexcept {
-  const std::int64_t wanted = request.intent.qty.raw() - request.replaced_filled.raw();
-  const std::int64_t added = wanted - request.replaced_exposure.raw();
-  return Qty{added > 0 ? added : 0};
+  const int128 wanted = static_cast<int128>(request.intent.qty.raw()) - request.replaced_filled.raw();
+  const int128 added = wanted - request.replaced_exposure.raw();
+  return Qty{added > 0 ? static_cast<std::int64_t>(std::min<int128>(added, kInt64Max)) : 0};
 }
 
 #define GATE(id, name, unit, reducers) \

@@ -1,5 +1,5 @@
-// Gate 22: is there room for one more working order: in the account, the strategy, the engine? A replace adds none.
-// Blocks the order.
+// Gate 22: is there room for one more working order: in the engine, the account, the strategy? A replace adds none.
+// A reducer passes the two limits, but no order passes without a row to keep it in. Blocks the order.
 #include "engine/risk/gate.hpp"
 
 namespace engine::risk {
@@ -11,6 +11,7 @@ GateResult check_concurrent_orders(const state::State& state, const Request& req
     const std::uint32_t capacity = state.rules().capacities.orders_open;
     return {.reason = Reason::CAPACITY_REACHED, .value = capacity, .limit = capacity};
   }
+  if (request.reduces) return {};
   const RiskLimits& limits = state.rules().limits;
   const std::uint32_t in_account = state.ledger().account(intent.account).open_orders;
   if (in_account >= limits.account_orders_max) {

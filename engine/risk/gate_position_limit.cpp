@@ -9,8 +9,9 @@ GateResult check_position_limit(const state::State& state, const Request& reques
   const ledger::PositionRow& position = state.ledger().position(intent.account, intent.instrument);
   const Qty working = intent.side == Side::Buy ? position.working_buy : position.working_sell;
   const int128 held = static_cast<int128>(position.qty.raw()) * sign_of(intent.side);
-  const int128 worst = held + working.raw() + added_exposure(request).raw();
-  if (worst <= limit.raw()) return {};
+  const int128 exposure = static_cast<int128>(working.raw()) + added_exposure(request).raw();
+  const int128 worst = held + exposure;
+  if (worst <= limit.raw() && fits_int64(exposure)) return {};
   return {.reason = Reason::POSITION_LIMIT,
           .value = fits_int64(worst) ? static_cast<std::int64_t>(worst) : kInt64Max,
           .limit = limit.raw()};

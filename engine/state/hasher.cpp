@@ -37,8 +37,8 @@ void StateHasher::rehash(std::size_t block) noexcept {
   ++hashed_;
 }
 
-bool StateHasher::advance() noexcept {
-  std::uint32_t left = kBlocksPerStep;
+bool StateHasher::advance(std::uint32_t block_count_max) noexcept {
+  std::uint32_t left = block_count_max;
   const std::span<std::uint64_t> dirty = arena_->dirty();
   for (std::size_t word = 0; word < dirty.size(); ++word) {
     while (dirty[word] != 0) {

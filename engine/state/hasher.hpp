@@ -20,8 +20,8 @@ class StateHasher {
 
   /// Starts again from nothing: every block counts as changed. At the start of a session.
   void reset() noexcept;
-  /// Hashes up to kBlocksPerStep changed blocks. True when none is left: `value` is the hash of the state as it is.
-  bool advance() noexcept;
+  /// Hashes up to block_count_max changed blocks. True when none is left: `value` is the hash of the state as it is.
+  bool advance(std::uint32_t block_count_max = kBlocksPerStep) noexcept;
   /// Hashes one unchanged block again, in turn. False when its bytes changed without a fold: the memory is corrupt.
   bool scrub_one() noexcept;
 

@@ -17,7 +17,7 @@ struct SessionRow {
   Timestamp time{};     ///< core time
   ConfigHeader rules{};
   Epoch epoch{};
-  std::uint32_t started{};  ///< 1 between SessionStarted and SessionEnded
+  std::uint32_t started{};   ///< 1 between SessionStarted and SessionEnded
   std::uint32_t degraded{};  ///< facts that did not fit; each halted its scope
   std::uint32_t reserved{};
 };

@@ -21,19 +21,26 @@ bool same_capacities(const Capacities& left, const Capacities& right) noexcept {
 }  // namespace
 
 std::uint64_t layout_fingerprint() noexcept {
-  const std::array<std::uint64_t, 16> sizes{
-      Arena::kBlockBytes,           Arena::kAlignment,          kBarIntervalsMax,
-      sizeof(SessionRow),           sizeof(InstrumentSpec),     sizeof(AccountSpec),
-      sizeof(StrategyRow),          sizeof(market::MarketTotals), sizeof(market::QuoteRow),
-      sizeof(market::BarRow),       sizeof(market::IndicatorRow), sizeof(ledger::AccountRow),
-      sizeof(ledger::PositionRow),  sizeof(ledger::OrderRow),   sizeof(FixedMapSlot),
-      sizeof(oversight::ScopeRow)};
+  const std::array<std::uint64_t, 16> sizes{Arena::kBlockBytes,
+                                            Arena::kAlignment,
+                                            kBarIntervalsMax,
+                                            sizeof(SessionRow),
+                                            sizeof(InstrumentSpec),
+                                            sizeof(AccountSpec),
+                                            sizeof(StrategyRow),
+                                            sizeof(market::MarketTotals),
+                                            sizeof(market::QuoteRow),
+                                            sizeof(market::BarRow),
+                                            sizeof(market::IndicatorRow),
+                                            sizeof(ledger::AccountRow),
+                                            sizeof(ledger::PositionRow),
+                                            sizeof(ledger::OrderRow),
+                                            sizeof(FixedMapSlot),
+                                            sizeof(oversight::ScopeRow)};
   return hash64(std::as_bytes(std::span{sizes}), kLogicVersion);
 }
 
-void write_snapshot(const Arena& arena,
-                    const Capacities& capacities,
-                    const SnapshotPlace& place,
+void write_snapshot(const Arena& arena, const Capacities& capacities, const SnapshotPlace& place,
                     std::span<std::byte> out) noexcept {
   const std::span<const std::byte> bytes = arena.bytes();
   ASSERT(out.size() >= snapshot_bytes(arena));
@@ -51,8 +58,7 @@ void write_snapshot(const Arena& arena,
   std::memcpy(out.data() + sizeof(header), bytes.data(), bytes.size());
 }
 
-Result<SnapshotHeader, SnapshotError> read_snapshot(std::span<const std::byte> snapshot,
-                                                    const Capacities& capacities,
+Result<SnapshotHeader, SnapshotError> read_snapshot(std::span<const std::byte> snapshot, const Capacities& capacities,
                                                     Arena& arena) noexcept {
   SnapshotHeader header;
   if (snapshot.size() < sizeof(header)) return Failure{SnapshotError::TooShort};

@@ -17,11 +17,11 @@ namespace engine::state {
 struct SnapshotHeader {
   std::uint64_t magic{};
   JournalId journal_id{};
-  Sequence sequence{};           ///< the last record folded in; replay goes on strictly after it
-  std::uint64_t tip{};           ///< that record's checksum
-  std::uint64_t state_hash{};    ///< full_hash of the bytes
-  std::uint64_t schema{};        ///< schema_fingerprint() of the build that took it
-  std::uint64_t layout{};        ///< layout_fingerprint() of the build that took it
+  Sequence sequence{};         ///< the last record folded in; replay goes on strictly after it
+  std::uint64_t tip{};         ///< that record's checksum
+  std::uint64_t state_hash{};  ///< full_hash of the bytes
+  std::uint64_t schema{};      ///< schema_fingerprint() of the build that took it
+  std::uint64_t layout{};      ///< layout_fingerprint() of the build that took it
   std::uint64_t state_bytes{};
   Capacities capacities{};
   std::uint32_t logic_version{};
@@ -52,11 +52,11 @@ struct SnapshotPlace {
 };
 
 /// Writes header and state into `out`, which has snapshot_bytes.
-void write_snapshot(const Arena& arena, const Capacities& capacities, const SnapshotPlace& place, std::span<std::byte> out) noexcept;
+void write_snapshot(const Arena& arena, const Capacities& capacities, const SnapshotPlace& place,
+                    std::span<std::byte> out) noexcept;
 
 /// Copies a snapshot into a fresh arena of the same capacities, only if all that it names matches.
-Result<SnapshotHeader, SnapshotError> read_snapshot(std::span<const std::byte> snapshot,
-                                                    const Capacities& capacities,
+Result<SnapshotHeader, SnapshotError> read_snapshot(std::span<const std::byte> snapshot, const Capacities& capacities,
                                                     Arena& arena) noexcept;
 
 }  // namespace engine::state

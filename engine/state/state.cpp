@@ -1,11 +1,28 @@
 #include "engine/state/state.hpp"
 
+#include <algorithm>
+#include <cstring>
+
 namespace engine::state {
 
 namespace {
 
 constexpr std::size_t rounded(std::size_t bytes) noexcept {
   return (bytes + Arena::kAlignment - 1) / Arena::kAlignment * Arena::kAlignment;
+}
+
+/// The arena was laid out for these; rows of others would lie beyond its tables.
+bool same_capacities(const Capacities& left, const Capacities& right) noexcept {
+  return std::memcmp(&left, &right, sizeof(Capacities)) == 0;
+}
+
+/// Every parameter that the kind declares is inside its range.
+bool parameters_fit(const StrategyInfo& info, const StrategySpec& spec) noexcept {
+  for (std::size_t i = 0; i < info.parameters.size(); ++i) {
+    const ParameterInfo& declared = info.parameters[i];
+    if (spec.parameters[i] < declared.min || spec.parameters[i] > declared.max) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -28,7 +45,8 @@ std::size_t State::bytes_needed(const Capacities& room) noexcept {
 }
 
 State::State(Arena& arena, const Capacities& capacities) noexcept
-    : session_{arena, 1},
+    : capacities_{capacities},
+      session_{arena, 1},
       instruments_{arena, capacities.instruments},
       accounts_{arena, capacities.accounts},
       strategies_{arena, capacities.strategies},
@@ -57,7 +75,7 @@ void State::fold(const StrategyNoted& event) noexcept {
 
 void State::fold(const SessionStarted& event, std::span<const std::byte> tail) noexcept {
   const auto config = ConfigView::parse(tail);
-  if (!config) return;
+  if (!config || !same_capacities(config->header().capacities, capacities_)) return;
   SessionRow& row = session_.mutate(0);
   row.journal_id = event.journal_id;
   row.epoch = event.epoch;
@@ -74,14 +92,18 @@ void State::fold(const SessionStarted& event, std::span<const std::byte> tail) n
 void State::define_strategy(const StrategySpec& spec) noexcept {
   StrategyRow& row = strategies_.mutate(spec.id.raw() - 1);
   row.spec = spec;
+  row.indicators = {};
   const auto info = strategy_info(spec.kind);
+  if (!info || !parameters_fit(*info, spec)) {
+    row.spec.kind = StrategyKind{};  // of no kind: it never acts
+    return;
+  }
   const auto series = market_.series_of(spec.instrument, spec.bar_interval);
-  if (!info || !series) return;
+  if (!series) return;
   for (std::size_t i = 0; i < info->indicators.size(); ++i) {
     const IndicatorDeclaration& declared = info->indicators[i];
-    const std::int64_t period = spec.parameters[declared.period_parameter];
-    if (period <= 0 || period > kInt64Max / kMillion) continue;
-    const auto place = market_.declare(declared.kind, static_cast<std::uint32_t>(period), *series);
+    const auto period = static_cast<std::uint32_t>(spec.parameters[declared.period_parameter]);
+    const auto place = market_.declare(declared.kind, period, *series);
     if (place) row.indicators[i] = *place + 1;
   }
 }
@@ -90,7 +112,8 @@ bool fold_record(State& state, const RecordHeader& header, const std::byte* payl
   state.advance(header.sequence, header.time);
   return visit_event(EventType{header.type}, payload, [&]<class Event>(const Event& event) {
     if constexpr (HasTail<Event>) {
-      state.fold(event, std::span{payload + sizeof(Event), event.tail_bytes});
+      const std::size_t room = header.length - sizeof(RecordHeader) - sizeof(Event);
+      state.fold(event, std::span{payload + sizeof(Event), std::min<std::size_t>(event.tail_bytes, room)});
     } else {
       state.fold(event);
     }

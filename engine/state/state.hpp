@@ -45,17 +45,13 @@ class State {
   void fold(const StrategyNoted& event) noexcept;
   void fold(const OrderSubmitted& event) noexcept { ledger_.fold(event, now()); }
   template <class Event>
-    requires requires(ledger::Ledger& ledger, const Event& event) { ledger.fold(event); }
-  void fold(const Event& event) noexcept {
-    ledger_.fold(event);
-  }
+  requires requires(ledger::Ledger& ledger, const Event& event) { ledger.fold(event); }
+  void fold(const Event& event) noexcept { ledger_.fold(event); }
   template <class Event>
-    requires requires(oversight::Oversight& oversight, const Event& event) { oversight.fold(event); }
-  void fold(const Event& event) noexcept {
-    oversight_.fold(event);
-  }
+  requires requires(oversight::Oversight& oversight, const Event& event) { oversight.fold(event); }
+  void fold(const Event& event) noexcept { oversight_.fold(event); }
   void fold(const SessionEnded&) noexcept { session_.mutate(0).started = 0; }
-  /// The configuration is the event's tail; one that is not sound changes nothing.
+  /// The configuration is the event's tail; one that is not sound, or asks for other capacities, changes nothing.
   void fold(const SessionStarted& event, std::span<const std::byte> tail) noexcept;
 
   [[nodiscard]] const market::Market& market() const noexcept { return market_; }
@@ -72,6 +68,7 @@ class State {
  private:
   void define_strategy(const StrategySpec& spec) noexcept;
 
+  Capacities capacities_;
   Table<SessionRow> session_;
   Table<InstrumentSpec> instruments_;
   Table<AccountSpec> accounts_;
@@ -84,14 +81,18 @@ class State {
 /// fold takes this event, changes the state, gives nothing back.
 template <class Event>
 concept Foldable = requires(State& state, const Event& event, std::span<const std::byte> tail) {
-  requires requires { { state.fold(event) } -> std::same_as<void>; } ||
-               requires { { state.fold(event, tail) } -> std::same_as<void>; };
+  requires requires {
+    { state.fold(event) } -> std::same_as<void>;
+  } || requires {
+    { state.fold(event, tail) } -> std::same_as<void>;
+  };
 };
 #define EVENT(id, Event, kind, description) static_assert(Foldable<Event>, "a new event needs its fold");
 #include "engine/model/events.def"
 #undef EVENT
 
-/// Folds one record as the journal holds it. False, and nothing changes, when its type is not of the list.
+/// Folds one record as the journal holds it. False, and nothing but the journal's place changes, when its type is not
+/// of the list. A tail that claims more than the record holds ends where the record ends.
 bool fold_record(State& state, const RecordHeader& header, const std::byte* payload) noexcept;
 
 }  // namespace engine::state

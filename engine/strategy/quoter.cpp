@@ -41,8 +41,10 @@ std::optional<Price> wanted_price(const State& state, const StrategyRow& row, Si
   const std::int64_t sign = sign_of(side);
   const Price best = side == Side::Buy ? quote.bid : quote.ask;
   const Price other = side == Side::Buy ? quote.ask : quote.bid;
-  const std::int64_t ticks = row.spec.parameters[quoter_parameters::HalfSpread] * sign + skew_ticks(row, held);
-  const int128 exact = static_cast<int128>(best.raw()) - static_cast<int128>(ticks) * tick;
+  if (tick <= 0) return std::nullopt;
+  const int128 ticks =
+      static_cast<int128>(row.spec.parameters[quoter_parameters::HalfSpread]) * sign + skew_ticks(row, held);
+  const int128 exact = static_cast<int128>(best.raw()) - ticks * tick;
   const int128 inside = static_cast<int128>(other.raw()) - static_cast<int128>(sign) * tick;
   const int128 bounded = side == Side::Buy ? std::min(exact, inside) : std::max(exact, inside);
   const int128 on_tick = div_round(bounded, tick, side == Side::Buy ? Round::Floor : Round::Ceiling) * tick;
@@ -67,18 +69,30 @@ bool is_far(const State& state, const StrategyRow& row, Price working, Price wan
   return wide_mul(tick, row.spec.parameters[quoter_parameters::Requote]) <= size;
 }
 
+/// True when an order at `price` would meet our own on the other side: at its price in force, the one that a replace
+/// in flight asks for, or one just wished. Such a side waits until the other has moved.
+bool meets_own(const ledger::OrderRow* other, const Wishes& wishes, Side side, Price price) noexcept {
+  const auto meets = [&](Price against) {
+    if (against.raw() == 0) return false;
+    return side == Side::Buy ? price >= against : price <= against;
+  };
+  if (other != nullptr && (meets(other->price) || meets(other->pending_price))) return true;
+  return std::ranges::any_of(wishes.intents, [&](const Intent& wished) {
+    return wished.side != side && wished.action != IntentAction::Cancel && meets(wished.price);
+  });
+}
+
 /// Takes the one step that brings a side to where it should be; an answer in flight is waited for.
-void tend_side(const State& state,
-               const StrategyRow& row,
-               Side side,
-               const ledger::OrderRow* order,
-               Wishes& wishes) noexcept {
+void tend_side(const State& state, const StrategyRow& row, Side side, const Working& working, Wishes& wishes) noexcept {
+  const ledger::OrderRow* const order = side == Side::Buy ? working.buy : working.sell;
+  const ledger::OrderRow* const other = side == Side::Buy ? working.sell : working.buy;
   if (order != nullptr && order->status != OrdStatus::Accepted && order->status != OrdStatus::PartiallyFilled) return;
   const std::int64_t held = state.ledger().position(row.spec.account, row.spec.instrument).qty.raw();
   const std::int64_t size = row.spec.parameters[quoter_parameters::OrderQty];
-  const bool fits = static_cast<int128>(held) * sign_of(side) + size <=
-                    row.spec.parameters[quoter_parameters::InventoryMax];
+  const bool fits =
+      static_cast<int128>(held) * sign_of(side) + size <= row.spec.parameters[quoter_parameters::InventoryMax];
   const auto price = fits ? wanted_price(state, row, side, held) : std::nullopt;
+  if (price && meets_own(other, wishes, side, *price)) return;
   Intent intent = intent_of(row, IntentAction::New, side);
   if (!price) {
     if (order == nullptr) return;
@@ -103,8 +117,8 @@ void make_quotes(const State& state, const StrategyRow& row, Trigger trigger, Wi
   if (!trigger.quote && !trigger.orders) return;
   if (state.market().quote(row.spec.instrument).crossed()) return;
   const Working working = working_orders(state, row);
-  tend_side(state, row, Side::Buy, working.buy, wishes);
-  tend_side(state, row, Side::Sell, working.sell, wishes);
+  tend_side(state, row, Side::Buy, working, wishes);
+  tend_side(state, row, Side::Sell, working, wishes);
 }
 
 }  // namespace engine::strategy

@@ -77,8 +77,8 @@ bool stop_is_hit(const State& state, const StrategyRow& row, std::int64_t direct
   return direction > 0 ? quote.bid.raw() <= stop : quote.ask.raw() >= stop;
 }
 
-void manage_position(
-    const State& state, const StrategyRow& row, std::int64_t held, Trigger trigger, Wishes& wishes) noexcept {
+void manage_position(const State& state, const StrategyRow& row, std::int64_t held, Trigger trigger,
+                     Wishes& wishes) noexcept {
   const std::int64_t direction = held > 0 ? 1 : -1;
   note(row, kTraded, direction, wishes);
   const bool reversed = trigger.bar && trend(state, row) == -direction;
