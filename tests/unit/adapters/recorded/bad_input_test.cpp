@@ -35,7 +35,7 @@ TEST(BadInput, DirectoryIsNoFile) {
 }
 
 TEST(BadInput, EmptyFilesAreNamedAsSuch) {
-  const std::string expected = std::string{kName} + ": is empty: it holds no rows";
+  const std::string expected = joined({kName, ": is empty: it holds no rows"});
 
   EXPECT_EQ(error_of(""), expected);
   EXPECT_EQ(error_of("\n\r\n  \n"), expected);
@@ -54,8 +54,8 @@ TEST(BadInput, TruncatedCompressionNamesTheOffset) {
   const std::string zstd = zstd_of(rows(50'000));
   const std::string gzip = gzip_of(rows(50'000));
   const auto expected = [](std::size_t size) {
-    return std::string{kName} + ": byte " + std::to_string(size) +
-           ": the compressed data ends in the middle: the file is truncated";
+    return joined(
+        {kName, ": byte ", std::to_string(size), ": the compressed data ends in the middle: the file is truncated"});
   };
 
   EXPECT_EQ(error_of(zstd.substr(0, zstd.size() / 2)), expected(zstd.size() / 2));
@@ -82,7 +82,7 @@ TEST(BadInput, BinaryFileGivenAsCsvIsCalledBinary) {
       16};
 
   EXPECT_EQ(error_of(content),
-            std::string{kName} + ": is binary (a byte that is no text at offset 0), in no format that is known");
+            joined({kName, ": is binary (a byte that is no text at offset 0), in no format that is known"}));
 }
 
 TEST(BadInput, BinaryFileUnderAForcedFormatIsCalledBinary) {
@@ -114,7 +114,7 @@ TEST(BadInput, BadRowsNameLineAndColumn) {
   };
 
   for (const Case& one : kCases) {
-    const std::string error = error_of(std::string{kGoodRow} + std::string{one.row} + '\n');
+    const std::string error = error_of(joined({kGoodRow, one.row, "\n"}));
     EXPECT_TRUE(contains(error, one.message)) << error << "\n" << one.row;
   }
 }
@@ -169,15 +169,15 @@ TEST(BadInput, ErrorIsRepeatedAndEndsTheSource) {
 }
 
 TEST(BadInput, LineWithoutEndIsRefusedInsteadOfFillingMemory) {
-  const std::string error = error_of(std::string{kGoodRow} + std::string(kRowBytesMax + 1, '1') + ",1,1\n");
+  const std::string error = error_of(joined({kGoodRow, std::string(kRowBytesMax + 1, '1'), ",1,1\n"}));
 
   EXPECT_TRUE(contains(error, "line 2, column 1: the line is longer than 1 MiB")) << error;
 }
 
 TEST(BadInput, BytesOfARowDoNotReachTheTerminal) {
-  const std::string error = error_of(std::string{kGoodRow} +
-                                     "1001,\xC2\x9B"
-                                     "31m,1\n");
+  const std::string error = error_of(joined({kGoodRow,
+                                             "1001,\xC2\x9B"
+                                             "31m,1\n"}));
 
   EXPECT_TRUE(contains(error, "bid \"??31m\"")) << error;
 }

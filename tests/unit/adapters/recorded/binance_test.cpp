@@ -73,7 +73,7 @@ Reading read_lines(const std::string& lines, const ReadTerms& terms = {.instrume
 }
 
 TEST(BinanceRaw, CoreTimeIsTheLocalStampAndVenueTimeTheExchanges) {
-  const Reading reading = read_lines(std::string{kQuoteLine} + std::string{kTradeLine});
+  const Reading reading = read_lines(joined({kQuoteLine, kTradeLine}));
 
   ASSERT_EQ(reading.error, "");
   ASSERT_EQ(reading.frames.size(), 2U);
@@ -92,12 +92,12 @@ TEST(BinanceRaw, BuyerAsMakerMeansThatTheAggressorSold) {
 }
 
 TEST(BinanceRaw, DepthSnapshotsAndAcknowledgementsAreCountedAsUnread) {
-  const Reading reading = read_lines(std::string{kQuoteLine} +
-                                     R"(1723161254087891269 {"stream":"btcusdt@depth@100ms","data":{"s":"BTCUSDT"}})"
+  const Reading reading =
+      read_lines(joined({kQuoteLine, R"(1723161254087891269 {"stream":"btcusdt@depth@100ms","data":{"s":"BTCUSDT"}})"
                                      "\n"
                                      R"(1723161254087891270 {"lastUpdateId":5,"bids":[],"asks":[]})"
                                      "\n"
-                                     R"(1723161254087891271 {"result":null,"id":1})");
+                                     R"(1723161254087891271 {"result":null,"id":1})"}));
 
   EXPECT_EQ(reading.error, "");
   EXPECT_EQ(reading.frames.size(), 1U);
@@ -129,11 +129,11 @@ TEST(BinanceRaw, BadLinesNameLineAndColumn) {
   };
 
   for (const Case& one : cases) {
-    const Reading reading = read_lines(std::string{kQuoteLine} + one.line + "\n");
+    const Reading reading = read_lines(joined({kQuoteLine, one.line, "\n"}));
     EXPECT_TRUE(contains(reading.error, one.message)) << reading.error << "\n" << one.line;
 
-    const Reading skipped = read_lines(std::string{kQuoteLine} + one.line + "\n" + std::string{kTradeLine},
-                                       {.instrument = kInstrument, .skip_bad = true});
+    const Reading skipped =
+        read_lines(joined({kQuoteLine, one.line, "\n", kTradeLine}), {.instrument = kInstrument, .skip_bad = true});
     EXPECT_EQ(skipped.error, "") << one.line;
     EXPECT_EQ(skipped.frames.size(), 2U) << one.line;
     EXPECT_EQ(skipped.tally.skipped, 1U) << one.line;

@@ -123,7 +123,7 @@ TEST(DukascopyJetta, BadDocumentsAreRefusedWithTheirPlace) {
   const Scratch scratch;
 
   for (const Case& one : kCases) {
-    const Reading reading = read_path(scratch.write("EUR-USD.json", std::string{kStart} + std::string{one.content}));
+    const Reading reading = read_path(scratch.write("EUR-USD.json", joined({kStart, one.content})));
     EXPECT_TRUE(contains(reading.error, one.message)) << reading.error << "\n" << one.content;
   }
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -46,6 +47,13 @@ class Scratch {
   std::filesystem::path directory_;
 };
 
+/// The parts one after the other. g++ 12 takes `std::string{literal} + literal` at -O2 for an overrun.
+inline std::string joined(std::initializer_list<std::string_view> parts) {
+  std::string text;
+  for (const std::string_view part : parts) text += part;
+  return text;
+}
+
 inline std::string zstd_of(std::string_view content) {
   std::string packed(ZSTD_compressBound(content.size()), '\0');
   packed.resize(ZSTD_compress(packed.data(), packed.size(), content.data(), content.size(), 3));
@@ -58,8 +66,9 @@ inline std::string gzip_of(std::string_view content) {
   gzFile file = gzopen(path.c_str(), "wb");
   gzwrite(file, content.data(), static_cast<unsigned>(content.size()));
   gzclose(file);
-  std::ifstream in{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
+  std::string packed(std::filesystem::file_size(path), '\0');
+  std::ifstream{path, std::ios::binary}.read(packed.data(), static_cast<std::streamsize>(packed.size()));
+  return packed;
 }
 
 /// A path in the shared data, or an empty one when there is none.

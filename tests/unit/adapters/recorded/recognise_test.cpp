@@ -84,8 +84,7 @@ TEST(Recognise, OnlyRecognisedFormatsAreRefusedByName) {
 
   for (const Case& one : kCases) {
     const auto info = recognise(scratch.write("eurusd_20140506.csv", one.content));
-    EXPECT_TRUE(contains(refusal_of(info), "the format " + std::string{one.name} + " is not read yet"))
-        << refusal_of(info);
+    EXPECT_TRUE(contains(refusal_of(info), joined({"the format ", one.name, " is not read yet"}))) << refusal_of(info);
   }
 }
 
@@ -108,7 +107,7 @@ TEST(Recognise, EveryRefusedFolderOfTheSharedDataIsRefusedByName) {
 
   for (const Case& one : kCases) {
     const auto info = recognise(shared_file(one.file));
-    EXPECT_TRUE(contains(refusal_of(info), std::string{one.name} + " is not read yet")) << one.file;
+    EXPECT_TRUE(contains(refusal_of(info), joined({one.name, " is not read yet"}))) << one.file;
   }
 }
 
