@@ -48,8 +48,8 @@ std::string format_with_unit(std::int64_t value, std::span<const Unit> units) {
 
 /// Insertions, deletions and substitutions from one word to the other.
 std::size_t edit_distance(std::string_view left, std::string_view right) {
-  std::vector<std::size_t> row(right.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
+  std::vector<std::size_t> row;
+  for (std::size_t j = 0; j <= right.size(); ++j) row.push_back(j);
   for (std::size_t i = 0; i < left.size(); ++i) {
     std::size_t diagonal = row[0];
     row[0] = i + 1;

@@ -4,6 +4,7 @@
 
 #include "engine/base/arena.hpp"
 #include "engine/base/assert.hpp"
+#include "engine/base/bytes.hpp"
 #include "engine/state/state.hpp"
 
 namespace engine::core {
@@ -29,7 +30,7 @@ Workspace::Workspace(const Capacities& capacities) : capacities_{capacities} {
   auto* const first = static_cast<std::byte*>(base);
   memory_ = {first, total};
   arena_ = memory_.first(arena_bytes);
-  auto* const words = reinterpret_cast<std::uint64_t*>(first + arena_bytes);
+  auto* const words = static_cast<std::uint64_t*>(static_cast<void*>(first + arena_bytes));
   dirty_ = {words, dirty_words};
   block_hashes_ = {words + dirty_words, hash_words};
   staging_ = {first + arena_bytes + word_bytes, capacities.step_bytes_max};

@@ -51,7 +51,7 @@ enum class Environment : std::uint8_t { Simulated = 1, Demo = 2, Canary = 3, Liv
 
 enum class SessionMode : std::uint8_t { Live = 1, Backtest = 2 };
 
-enum class StopReason : std::uint8_t { EndOfData = 1, Signal = 2 };
+enum class StopReason : std::uint8_t { EndOfData = 1, Signal = 2, SourceFailed = 3 };
 
 /// How far a halt reaches.
 enum class Scope : std::uint8_t { System = 1, Account = 2, Strategy = 3, Instrument = 4 };

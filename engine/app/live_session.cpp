@@ -1,0 +1,216 @@
+#include "engine/app/live_session.hpp"
+
+#include <unistd.h>
+
+#include <sys/random.h>
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include "adapters/sim/venue.hpp"
+#include "engine/app/signals.hpp"
+#include "engine/app/venue_thread.hpp"
+#include "engine/base/hash.hpp"
+#include "engine/core/core.hpp"
+#include "engine/model/schema.hpp"
+#include "engine/runtime/pin.hpp"
+#include "engine/runtime/pump.hpp"
+#include "engine/runtime/ring_memory.hpp"
+#include "journal/journal.hpp"
+#include "replay/session.hpp"
+
+namespace engine::app {
+
+namespace {
+
+using adapters::config::Configuration;
+using adapters::config::Settings;
+using adapters::config::WaitKind;
+using replay::Stop;
+
+constexpr int kSignalPollMs = 20;
+constexpr int kExitFailStop = 4;
+
+Failure<Stop> journal_stop(const journal::JournalError& error) {
+  return Failure{Stop{journal::exit_status(error.code), error.message()}};
+}
+
+JournalId draw_journal_id() {
+  JournalId id;
+  while (id == JournalId{}) {
+    if (::getrandom(&id, sizeof(id), 0) != sizeof(id)) continue;
+  }
+  return id;
+}
+
+/// Calls body with the wait strategy that the configuration names.
+template <class Body>
+void with_wait(WaitKind kind, Body&& body) {
+  switch (kind) {
+    case WaitKind::Spin:
+      return body(SpinWait{});
+    case WaitKind::Yield:
+      return body(YieldWait{});
+    case WaitKind::Park:
+      return body(ParkWait{});
+  }
+}
+
+void pin(const std::optional<std::uint32_t>& cpu) {
+  if (!cpu) return;
+  const auto pinned = runtime::pin_this_thread(*cpu);
+  if (!pinned) std::fprintf(stderr, "lockstep-engine: warning: %s\n", pinned.error().c_str());
+}
+
+/// The parts of one session, in the order in which they are made.
+class LiveSession {
+ public:
+  LiveSession(const Configuration& configuration, journal::Journal& journal, adapters::sim::Venue& venue)
+      : settings_{configuration.settings},
+        journal_{journal},
+        commands_{settings_.rings.command_bytes},
+        executions_{settings_.rings.execution_bytes},
+        market_{settings_.rings.market_bytes},
+        egress_{settings_.rings.egress_bytes},
+        workspace_{configuration.view().header().capacities},
+        core_{workspace_, journal.writer()},
+        pump_{core_,
+              {.commands = commands_.ring().consumer(),
+               .executions = executions_.ring().consumer(),
+               .market = market_.ring().consumer(),
+               .egress = egress_.ring().producer()},
+              progress_},
+        venue_{venue,
+               settings_.venue.order_latency,
+               {.executions = executions_.ring().producer(),
+                .market = market_.ring().producer(),
+                .egress = egress_.ring().consumer()},
+               progress_},
+        operator_{commands_.ring().producer()} {}
+
+  /// Runs both threads and waits for their end, passing a stop signal on as an input.
+  void run(const replay::SessionInput& session) {
+    pump_.start(session.started(), session.payload());
+    std::thread core{[this] { run_core(); }};
+    std::thread venue{[this] {
+      pin(settings_.threads.venue_cpu);
+      with_wait(settings_.threads.wait, [this](auto wait) { venue_.run(wait); });
+    }};
+    watch_signals();
+    core.join();
+    venue.join();
+  }
+
+  [[nodiscard]] const runtime::Pump<journal::Writer>& pump() const { return pump_; }
+  [[nodiscard]] const VenueThread& venue() const { return venue_; }
+  [[nodiscard]] const state::State& state() const { return core_.state(); }
+
+ private:
+  void run_core() {
+    pin(settings_.threads.core_cpu);
+    with_wait(settings_.threads.wait, [this](auto wait) {
+      while (!pump_.has_ended() && !journal_.has_failed()) {
+        if (pump_.turn()) {
+          wait.reset();
+        } else {
+          wait.idle();
+        }
+      }
+    });
+    progress_.ended.store(true, std::memory_order_release);
+  }
+
+  /// The first signal ends the session with an event; a second one does not wait for that.
+  void watch_signals() {
+    bool asked = false;
+    while (!progress_.ended.load(std::memory_order_acquire)) {
+      if (!stop_signal_came(kSignalPollMs)) continue;
+      if (asked) {
+        std::fputs("lockstep-engine: stopped at once by a second signal; the last whole step is committed\n", stderr);
+        ::_exit(kExitFailStop);
+      }
+      const Frame end = Frame::of(Timestamp{}, SessionEnded{.reason = StopReason::Signal});
+      asked = operator_.try_push(end.bytes());
+    }
+  }
+
+  const Settings& settings_;
+  journal::Journal& journal_;
+  runtime::RingMemory commands_;
+  runtime::RingMemory executions_;
+  runtime::RingMemory market_;
+  runtime::RingMemory egress_;
+  core::Workspace workspace_;
+  core::Core<journal::Writer> core_;
+  runtime::Progress progress_;
+  runtime::Pump<journal::Writer> pump_;
+  VenueThread venue_;
+  SpscRing::Producer operator_;
+};
+
+replay::LatencyFigures figures_of(const runtime::Histogram& latency) {
+  return {.samples = latency.count(),
+          .p50_ns = latency.percentile(500),
+          .p99_ns = latency.percentile(990),
+          .p999_ns = latency.percentile(999),
+          .max_ns = latency.max()};
+}
+
+Result<std::unique_ptr<journal::Journal>, Stop> create_journal(const Configuration& configuration,
+                                                               const JournalId& id,
+                                                               const std::string& file) {
+  const adapters::config::JournalSettings& settings = configuration.settings.journal;
+  auto journal = journal::Journal::create({.directory = settings.directory,
+                                           .id = id,
+                                           .schema_fingerprint = schema_fingerprint(),
+                                           .config_hash = hash64(configuration.canonical, 0),
+                                           .segment_bytes = settings.segment_bytes,
+                                           .step_bytes_max = configuration.view().header().capacities.step_bytes_max,
+                                           .build_id = "",
+                                           .configuration = file});
+  if (!journal) return journal_stop(journal.error());
+  return std::move(journal).value();
+}
+
+}  // namespace
+
+Result<replay::RunReport, Stop> run_live(const Configuration& configuration, const LiveOptions& options) {
+  block_stop_signals();
+  auto market = replay::open_market(configuration, {.progress = options.progress});
+  if (!market) return Failure{market.error()};
+  const ConfigView view = configuration.view();
+  adapters::sim::Venue venue{view.instruments(), view.accounts(), configuration.settings.venue, *market->source};
+  const auto first = venue.next_time();
+  if (!first) return Failure{Stop{3, first.error().message}};
+  const JournalId id = draw_journal_id();
+  auto journal = create_journal(configuration, id, options.configuration);
+  if (!journal) return Failure{journal.error()};
+
+  const replay::SessionInput input{{.journal_id = id,
+                                    .anchor = first->value_or(Timestamp{}),
+                                    .epoch = Epoch{1},
+                                    .mode = SessionMode::Live},
+                                   configuration.canonical};
+  LiveSession session{configuration, **journal, venue};
+  const auto began = std::chrono::steady_clock::now();
+  session.run(input);
+  const auto elapsed = std::chrono::steady_clock::now() - began;
+  if (const auto failure = (*journal)->failure()) return journal_stop(*failure);
+  if (session.venue().error()) return Failure{Stop{3, *session.venue().error()}};
+  const std::uint64_t tip = (*journal)->writer().tip();
+  (*journal)->close();
+  const std::string directory = configuration.settings.journal.directory.string();
+  return replay::RunReport{.title = "live session",
+                           .journal = directory,
+                           .tip = tip,
+                           .journal_bytes = replay::journal_bytes(directory),
+                           .elapsed_ns = static_cast<std::uint64_t>(elapsed.count()),
+                           .skipped_rows = market->tally ? market->tally->skipped : 0,
+                           .tally = session.pump().tally(),
+                           .accounts = replay::account_figures(session.state()),
+                           .tick_to_order = figures_of(session.venue().latency())};
+}
+
+}  // namespace engine::app

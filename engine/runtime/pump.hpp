@@ -1,0 +1,106 @@
+// The core's loop: polls the rings, commands and executions first, then a batch of the market; makes each step; sends
+// order messages on. Nothing is taken in unless the journal and the egress ring have room for all that may come of it.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <span>
+
+#include "engine/base/spsc_ring.hpp"
+#include "engine/core/core.hpp"
+#include "engine/core/tally.hpp"
+#include "engine/model/input.hpp"
+#include "engine/runtime/progress.hpp"
+
+namespace engine::runtime {
+
+/// The rings as the core holds them: it reads three and writes one.
+struct CorePorts {
+  SpscRing::Consumer commands;
+  SpscRing::Consumer executions;
+  SpscRing::Consumer market;
+  SpscRing::Producer egress;
+};
+
+/// Belongs to the core's thread.
+template <core::Log LogPort>
+class Pump {
+ public:
+  /// Market inputs taken in one turn before the other rings are looked at again.
+  static constexpr int kMarketBatch = 16;
+
+  Pump(core::Core<LogPort>& core, CorePorts ports, Progress& progress) noexcept
+      : core_{&core}, ports_{std::move(ports)}, progress_{&progress} {}
+
+  /// The session's first step.
+  void start(const SessionStarted& started, std::span<const std::byte> payload) noexcept {
+    route(core_->start(started, payload));
+  }
+
+  /// One turn over all rings. False when there was nothing to do, or no room to do it in.
+  bool turn() noexcept {
+    bool worked = take(ports_.commands);
+    while (take_from_venue(ports_.executions)) worked = true;
+    for (int taken = 0; taken < kMarketBatch && take_from_venue(ports_.market); ++taken) worked = true;
+    return worked;
+  }
+
+  /// True once SessionEnded was taken: the last step of the session is committed.
+  [[nodiscard]] bool has_ended() const noexcept { return ended_; }
+  [[nodiscard]] const core::Tally& tally() const noexcept { return tally_; }
+
+ private:
+  bool take_from_venue(SpscRing::Consumer& ring) noexcept {
+    if (!take(ring)) return false;
+    ++venue_inputs_;
+    progress_->venue_inputs.store(venue_inputs_, std::memory_order_release);
+    return true;
+  }
+
+  bool take(SpscRing::Consumer& ring) noexcept {
+    if (ended_ || !core_->has_room() || !ports_.egress.has_room(kEgressBytesMax)) return false;
+    const std::span<const std::byte> frame = ring.peek();
+    if (frame.empty()) return false;
+    FrameHeader header;
+    std::memcpy(&header, frame.data(), sizeof(header));
+    const auto payload = frame.subspan(sizeof(header), header.payload_bytes);
+    route(core_->step(header.type, header.time, payload));
+    ring.release();
+    ended_ = header.type == EventType::SessionEnded;
+    return true;
+  }
+
+  /// Sends order messages to the venue and counts the step's records.
+  void route(std::span<const std::byte> step) noexcept {
+    bool sent = false;
+    core::for_each_record(step, [&](const RecordHeader& header, const std::byte* payload) {
+      tally_.count(header, payload);
+      if (!core::is_order_message(EventType{header.type})) return;
+      send(header, payload);
+      sent = true;
+    });
+    if (sent) ports_.egress.publish();
+  }
+
+  void send(const RecordHeader& header, const std::byte* payload) noexcept {
+    const auto payload_bytes = static_cast<std::uint32_t>(header.length - sizeof(RecordHeader));
+    const FrameHeader frame{
+        .type = EventType{header.type}, .payload_bytes = payload_bytes, .time = header.time};
+    std::byte* const place = ports_.egress.try_claim(static_cast<std::uint32_t>(sizeof(frame)) + payload_bytes);
+    ASSERT(place != nullptr);
+    std::memcpy(place, &frame, sizeof(frame));
+    std::memcpy(place + sizeof(frame), payload, payload_bytes);
+  }
+
+  /// All order messages that one step can send: every strategy uses all its intents.
+  static constexpr std::size_t kEgressBytesMax = 32 * 1024;
+
+  core::Core<LogPort>* core_;
+  CorePorts ports_;
+  Progress* progress_;
+  core::Tally tally_;
+  std::uint64_t venue_inputs_{0};
+  bool ended_{false};
+};
+
+}  // namespace engine::runtime

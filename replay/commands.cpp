@@ -1,0 +1,117 @@
+#include "replay/commands.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "replay/backtest.hpp"
+#include "replay/state_at.hpp"
+#include "replay/verify.hpp"
+
+namespace replay {
+
+namespace {
+
+int fail(const Stop& stop) {
+  std::fputs(fmt::format("lockstep-replay: {}{}", stop.message, stop.message.ends_with('\n') ? "" : "\n").c_str(),
+             stderr);
+  return stop.exit_status;
+}
+
+struct BacktestArguments {
+  std::string config;
+  std::vector<std::filesystem::path> data;
+  std::string format;
+  std::string journal;
+  bool skip_bad{false};
+  bool json{false};
+};
+
+int run_backtest(const BacktestArguments& arguments) {
+  const auto configuration = configure_from(
+      {.config = arguments.config, .data = arguments.data, .format = arguments.format, .skip_bad = arguments.skip_bad});
+  if (!configuration) return fail(configuration.error());
+  const auto report = backtest(*configuration, {.journal = arguments.journal,
+                                                .progress = !arguments.json,
+                                                .build_id = "",
+                                                .configuration = arguments.config});
+  if (!report) return fail(report.error());
+  std::fputs((arguments.json ? to_json(*report) : to_text(*report)).c_str(), stdout);
+  return 0;
+}
+
+std::string verify_json(const VerifyReport& report) {
+  return fmt::format(R"({{"verdict":"{}","records":{},"steps":{},"tip":"{}","state_hash":"{}","elapsed_ns":{},)"
+                     R"("torn_tail":{}{}}})"
+                     "\n",
+                     report.difference ? "different" : "identical", report.records, report.steps, hex(report.tip),
+                     hex(report.state_hash), report.elapsed_ns, !report.tail.empty(),
+                     report.difference ? fmt::format(R"(,"first_difference":{})", report.difference->sequence) : "");
+}
+
+int run_verify(const VerifyOptions& options, bool json) {
+  const auto report = verify(options);
+  if (!report) return fail(report.error());
+  if (json) {
+    std::fputs(verify_json(*report).c_str(), stdout);
+  } else if (report->difference) {
+    std::fputs(fmt::format("replay: different at record {} of {}\n{}", report->difference->sequence,
+                           options.journal.string(), report->difference->text)
+                   .c_str(),
+               stdout);
+  } else {
+    if (!report->tail.empty()) std::fputs(fmt::format("journal: {}\n", report->tail).c_str(), stdout);
+    std::fputs(fmt::format("replay: identical ({} records, tip {}, state {})\n", report->records, hex(report->tip),
+                           hex(report->state_hash))
+                   .c_str(),
+               stdout);
+  }
+  return report->difference ? 1 : 0;
+}
+
+}  // namespace
+
+void add_backtest(CLI::App& app, int& status) {
+  CLI::App* command = app.add_subcommand("backtest", "Run strategies, gates and the simulated venue over a market");
+  auto arguments = std::make_shared<BacktestArguments>();
+  command->add_option("--config", arguments->config, "Configuration file (TOML); optional with --data");
+  command->add_option("--data", arguments->data, "Recorded files, in place of the configuration's market");
+  command->add_option("--format", arguments->format, "Format of --data; recognised from the content when left out");
+  command->add_option("--journal", arguments->journal, "Directory of the new journal: absent or empty")->required();
+  command->add_flag("--skip-bad", arguments->skip_bad, "Count bad rows of --data instead of stopping at the first");
+  command->add_flag("--json", arguments->json, "The report as JSON");
+  command->callback([arguments, &status] { status = run_backtest(*arguments); });
+}
+
+void add_verify(CLI::App& app, int& status) {
+  CLI::App* command = app.add_subcommand("verify", "Decide a journal's inputs again and compare every record");
+  auto options = std::make_shared<VerifyOptions>();
+  auto json = std::make_shared<bool>(false);
+  command->add_option("journal", options->journal, "Directory of the journal")->required();
+  command->add_option("--out", options->out, "Write the re-made journal into this directory: absent or empty");
+  command->add_flag("--json", *json, "The verdict as JSON");
+  command->callback([options, json, &status] {
+    options->progress = !*json;
+    status = run_verify(*options, *json);
+  });
+}
+
+void add_state(CLI::App& app, int& status) {
+  CLI::App* command = app.add_subcommand("state", "The state as of a record, by folding");
+  auto options = std::make_shared<StateOptions>();
+  auto at = std::make_shared<std::uint64_t>(0);
+  command->add_option("journal", options->journal, "Directory of the journal")->required();
+  CLI::Option* at_option = command->add_option("--at", *at, "Sequence of the last record to fold; all when left out");
+  command->add_flag("--json", options->json, "The state as JSON");
+  command->callback([options, at, at_option, &status] {
+    if (at_option->count() != 0) options->at = *at;
+    const auto text = state_at(*options);
+    status = text ? 0 : fail(text.error());
+    if (text) std::fputs(text->c_str(), stdout);
+  });
+}
+
+}  // namespace replay
