@@ -117,6 +117,11 @@ std::optional<InputFound> find_input(std::span<const std::byte> segment, std::si
 
 std::size_t used_bytes(std::span<const std::byte> bytes) noexcept {
   std::size_t used = bytes.size();
+  // By words first: most of a segment that was just opened is zeros.
+  for (std::uint64_t word = 0; used >= sizeof(word); used -= sizeof(word)) {
+    std::memcpy(&word, bytes.data() + used - sizeof(word), sizeof(word));
+    if (word != 0) break;
+  }
   while (used != 0 && bytes[used - 1] == std::byte{0}) --used;
   return used;
 }

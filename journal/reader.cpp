@@ -40,7 +40,8 @@ struct Reader::State {
   void count_header_copies(const SegmentFront& front);
   bool fail(JournalError failure);
   bool fail_with_damage(const std::string& path, std::size_t offset, std::string reason);
-  engine::Result<std::optional<StepView>, JournalError> read_step();
+  /// True when `step` holds something, after reading on if need be. False: nothing more, or `error`.
+  bool has_step();
 };
 
 bool Reader::State::advance() {
@@ -142,13 +143,11 @@ bool Reader::State::fail_with_damage(const std::string& path, std::size_t offset
                .advice = "restore the file from a copy; everything before this place is whole"});
 }
 
-engine::Result<std::optional<StepView>, JournalError> Reader::State::read_step() {
-  step = {};
+bool Reader::State::has_step() {
+  if (!step.bytes.empty()) return true;
   while (!has_ended && !advance()) {
   }
-  if (!step.bytes.empty()) return std::optional{step};
-  if (error) return Failure{*error};
-  return std::optional<StepView>{};
+  return !step.bytes.empty();
 }
 
 namespace {
@@ -215,10 +214,9 @@ Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
 engine::Result<std::optional<RecordView>, JournalError> Reader::next() {
-  if (state_->step.bytes.empty()) {
-    const auto read = state_->read_step();
-    if (!read) return Failure{read.error()};
-    if (!*read) return std::optional<RecordView>{};
+  if (!state_->has_step()) {
+    if (state_->error) return Failure{*state_->error};
+    return std::optional<RecordView>{};
   }
   StepView& step = state_->step;
   const auto* const header = view_as<RecordHeader>(step.bytes.data());
@@ -235,12 +233,13 @@ engine::Result<std::optional<RecordView>, JournalError> Reader::next() {
 }
 
 engine::Result<std::optional<StepView>, JournalError> Reader::next_step() {
-  if (state_->step.bytes.empty()) {
-    const auto read = state_->read_step();
-    if (!read) return Failure{read.error()};
-    if (!*read) return std::optional<StepView>{};
+  if (!state_->has_step()) [[unlikely]] {
+    if (state_->error) return Failure{*state_->error};
+    return std::optional<StepView>{};
   }
-  return std::optional{std::exchange(state_->step, StepView{})};
+  const std::optional<StepView> taken = state_->step;
+  state_->step.bytes = {};
+  return taken;
 }
 
 const JournalInfo& Reader::info() const noexcept { return state_->info; }

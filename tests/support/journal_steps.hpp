@@ -75,10 +75,14 @@ class StepBuilder {
   }
   template <engine::IsEvent Event>
   void add(const Event& event) {
+    add_payload(engine::EventTraits<Event>::kType, std::as_bytes(std::span{&event, 1}));
+  }
+  /// Any payload, a multiple of 8 long: the journal knows bytes only.
+  void add_payload(engine::EventType type, std::span<const std::byte> payload) {
     engine::RecordHeader header{};
-    header.length = static_cast<std::uint32_t>(sizeof(header) + sizeof(event));
-    header.type = static_cast<std::uint16_t>(engine::EventTraits<Event>::kType);
-    header.version = engine::EventTraits<Event>::kVersion;
+    header.length = static_cast<std::uint32_t>(sizeof(header) + payload.size());
+    header.type = static_cast<std::uint16_t>(type);
+    header.version = 1;
     header.flags = place_ == 0 ? engine::record_flags::kInput : std::uint8_t{0};
     header.sequence = engine::Sequence{++sequence_};
     header.time = time_;
@@ -87,7 +91,7 @@ class StepBuilder {
     last_ = bytes_.size();
     bytes_.resize(last_ + header.length);
     std::memcpy(bytes_.data() + last_, &header, sizeof(header));
-    std::memcpy(bytes_.data() + last_ + sizeof(header), &event, sizeof(event));
+    if (!payload.empty()) std::memcpy(bytes_.data() + last_ + sizeof(header), payload.data(), payload.size());
   }
   std::span<std::byte> finish() {
     bytes_[last_ + offsetof(engine::RecordHeader, flags)] |= std::byte{engine::record_flags::kLastOfStep};
