@@ -21,7 +21,8 @@ struct Ran {
 };
 
 Ran run(const std::string& arguments) {
-  const std::string command = std::string{LOCKSTEP_BIN_DIR} + "/lockstep-journal " + arguments + " 2>&1";
+  std::string command = LOCKSTEP_BIN_DIR "/lockstep-journal ";
+  command.append(arguments).append(" 2>&1");
   std::FILE* const pipe = ::popen(command.c_str(), "r");
   Ran ran{.output = {}, .status = -1};
   std::array<char, 4096> buffer{};
