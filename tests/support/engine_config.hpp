@@ -9,6 +9,7 @@
 
 #include "engine/base/hash.hpp"
 #include "engine/model/config.hpp"
+#include "engine/model/events/market.hpp"
 #include "engine/model/events/session.hpp"
 #include "engine/model/strategies.hpp"
 

@@ -1,0 +1,90 @@
+// A ledger alone, and orders in it that a test drives through reports.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "engine/ledger/ledger.hpp"
+#include "engine/ledger/order_machine.hpp"
+#include "tests/support/engine_config.hpp"
+
+namespace tests {
+
+class LedgerBench {
+ public:
+  explicit LedgerBench(const TestConfig& config = {}) : capacities_{config.header.capacities} {
+    const std::vector<std::byte> canonical = config.bytes();
+    ledger_.define(*engine::ConfigView::parse(canonical));
+  }
+
+  /// A new working order, on its way.
+  engine::OrderSubmitted submit(std::uint64_t id, engine::Side side, engine::Qty qty,
+                                engine::Price price = ticks(100'000)) {
+    const engine::OrderSubmitted order{.order_id = engine::OrderId{id},
+                                       .instrument = kInstrument,
+                                       .account = kAccount,
+                                       .strategy = kStrategy,
+                                       .side = side,
+                                       .qty = qty,
+                                       .price = price};
+    ledger_.fold(order, at(0));
+    return order;
+  }
+  /// What a report comes to; folded, as the core would.
+  template <class Report>
+  engine::ledger::ReportOutcome take(const Report& report) {
+    const engine::ledger::ReportOutcome outcome = engine::ledger::judge(ledger_, report);
+    outcome.visit([&]<class Event>(const Event& event) {
+      if constexpr (requires { ledger_.fold(event); }) ledger_.fold(event);
+    });
+    return outcome;
+  }
+  static engine::ExecutionReport status(const engine::OrderSubmitted& order, engine::ExecType type) {
+    return {.order_id = order.order_id,
+            .venue_order_id = engine::VenueOrderId{order.order_id.raw() + 1'000},
+            .instrument = order.instrument,
+            .account = order.account,
+            .exec_type = type,
+            .side = order.side,
+            .order_qty = order.qty,
+            .order_price = order.price};
+  }
+  static engine::ExecutionReport trade(const engine::OrderSubmitted& order, std::uint64_t exec_id, engine::Qty qty,
+                                       engine::Price price = ticks(100'000)) {
+    engine::ExecutionReport report = status(order, engine::ExecType::Trade);
+    report.exec_id = engine::ExecId{exec_id};
+    report.last_qty = qty;
+    report.last_price = price;
+    return report;
+  }
+  [[nodiscard]] const engine::ledger::OrderRow& row(std::uint64_t id) const {
+    return *ledger_.orders().find(engine::OrderId{id});
+  }
+  [[nodiscard]] const engine::ledger::PositionRow& position() const { return ledger_.position(kAccount, kInstrument); }
+  [[nodiscard]] engine::ledger::Ledger& ledger() noexcept { return ledger_; }
+
+ private:
+  static constexpr std::size_t kBytes = 32 * 1024;
+
+  engine::Capacities capacities_;
+  alignas(64) std::array<std::byte, kBytes> memory_{};
+  std::array<std::uint64_t, engine::Arena::dirty_words(kBytes)> dirty_{};
+  engine::Arena arena_{memory_, dirty_};
+  engine::ledger::Ledger ledger_{arena_, capacities_};
+};
+
+/// The event of an outcome as the type that it should be, or an empty one.
+template <class Event>
+Event event_of(const engine::ledger::ReportOutcome& outcome) {
+  const Event* const event = std::get_if<Event>(&outcome.event);
+  return event == nullptr ? Event{} : *event;
+}
+template <class Event>
+bool is_event(const engine::ledger::ReportOutcome& outcome) {
+  return std::holds_alternative<Event>(outcome.event);
+}
+
+}  // namespace tests

@@ -1,0 +1,136 @@
+// Positions against worked examples that others published.
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <simdjson.h>
+
+#include "engine/ledger/positions.hpp"
+#include "engine/model/decimal.hpp"
+#include "tests/support/engine_ledger.hpp"
+
+namespace engine::ledger {
+namespace {
+
+const std::filesystem::path kData{LOCKSTEP_DATA_DIR};
+
+/// The fee of a fill, rounded as the case says and otherwise to the money unit.
+Money fee_of(const simdjson::dom::element& example, Price price, Qty qty) {
+  const std::int64_t rate = *parse_decimal(std::string_view{example["fee_rate"]}, {.decimals = 8});
+  const std::int64_t notional = money_from_cost(cost_of(price, qty), Round::HalfEven)->raw();
+  const int128 exact = wide_mul(notional, rate);  // 1e-16
+  std::string_view rounding;
+  if (example["fee_rounding"].get(rounding) != simdjson::SUCCESS) {
+    return Money{*div_round_int64(exact, kMoneyScale, Round::HalfEven)};
+  }
+  EXPECT_EQ(rounding, "2 decimals per fill");
+  const std::int64_t cent = kMoneyScale / 100;
+  return Money{*div_round_int64(exact, static_cast<int128>(kMoneyScale) * cent, Round::HalfEven) * cent};
+}
+
+/// The printed number rounded half to even to our decimals.
+std::int64_t rounded(std::string_view text, int decimals) {
+  return *parse_decimal(text, {.decimals = decimals, .round_excess = true});
+}
+
+void expect_state(const simdjson::dom::element& expected, const PositionRow& position) {
+  EXPECT_EQ(position.qty.raw(), rounded(expected["qty"], kQtyDecimals));
+  if (position.qty.raw() != 0) {
+    EXPECT_EQ(position.average_price().raw(), rounded(expected["avg_open"], kPriceDecimals));
+  }
+  EXPECT_EQ(position.realised.raw() - position.fees.raw(), rounded(expected["realized"], kMoneyDecimals));
+  std::string_view commissions;
+  if (expected["commissions"].get(commissions) == simdjson::SUCCESS) {
+    EXPECT_EQ(position.fees.raw(), rounded(commissions, kMoneyDecimals));
+  }
+}
+
+TEST(Position, EqualsTheAverageCostExamples) {
+  const auto file = kData / "oracle_position_average_cost" / "cases.json";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << "oracle_position_average_cost is not here";
+  simdjson::dom::parser parser;
+  const simdjson::dom::array examples = parser.load(file.string());
+
+  ASSERT_EQ(examples.size(), 2U);
+  for (const simdjson::dom::element example : examples) {
+    SCOPED_TRACE(std::string_view{example["name"]});
+    tests::TestConfig config;
+    tests::LedgerBench bench{config};
+    PositionRow alone;
+    const simdjson::dom::array fills = example["fills"];
+    const simdjson::dom::array expected = example["expect_after"];
+    ASSERT_EQ(fills.size(), expected.size());
+    for (std::size_t i = 0; i < fills.size(); ++i) {
+      const simdjson::dom::array fill = fills.at(i);
+      const Side side = std::string_view{fill.at(0)} == "BUY" ? Side::Buy : Side::Sell;
+      const Qty qty = *parse_qty(std::string_view{fill.at(1)});
+      const Price price = *parse_price(std::string_view{fill.at(2)});
+      const Money fee = fee_of(example, price, qty);
+
+      const auto outcome = apply_fill(alone, {.side = side, .qty = qty, .price = price, .fee = fee});
+      ASSERT_TRUE(outcome.has_value());
+      alone = outcome->position;
+      auto report = tests::LedgerBench::trade(bench.submit(i + 1, side, qty), i + 1, qty, price);
+      report.fee = fee;
+      ASSERT_TRUE(tests::is_event<OrderFilled>(bench.take(report)));
+
+      if (expected.at(i).is_null()) continue;
+      SCOPED_TRACE("after fill " + std::to_string(i + 1));
+      expect_state(expected.at(i), alone);
+      expect_state(expected.at(i), bench.position());
+      ASSERT_TRUE(is_consistent(bench.ledger()));
+    }
+  }
+}
+
+std::string read(const std::filesystem::path& file) {
+  std::ostringstream text;
+  text << std::ifstream{file}.rdbuf();
+  return text.str();
+}
+
+/// The texts between <tag> and </tag>, in order: all that these two files need of XML.
+std::vector<std::string> scan(const std::string& text, const std::string& tag) {
+  std::vector<std::string> found;
+  const std::string open = "<" + tag + ">";
+  for (std::size_t at = text.find(open); at != std::string::npos; at = text.find(open, at + 1)) {
+    const std::size_t first = at + open.size();
+    found.push_back(text.substr(first, text.find('<', first) - first));
+  }
+  return found;
+}
+
+TEST(Ledger, EquityEqualsTheCashExampleAfterEachFill) {
+  const auto folder = kData / "oracle_fills_equity_lean";
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << "oracle_fills_equity_lean is not here";
+  const std::string fills = read(folder / "test_cash_fills.xml");
+  const auto prices = scan(fills, "FillPrice");
+  const auto quantities = scan(fills, "FillQuantity");
+  const auto equities = scan(read(folder / "test_cash_equity.xml"), "decimal");
+  ASSERT_EQ(prices.size(), 13U);
+  ASSERT_EQ(quantities.size(), prices.size());
+  ASSERT_EQ(equities.size(), prices.size() + 1);
+  tests::LedgerBench bench;
+  EXPECT_EQ(bench.ledger().account(tests::kAccount).balance, *parse_money(equities[0]));
+
+  for (std::size_t i = 0; i < prices.size(); ++i) {
+    const Qty signed_qty = *parse_qty(quantities[i]);
+    const Price price = *parse_price(prices[i]);
+    const Side side = signed_qty.raw() > 0 ? Side::Buy : Side::Sell;
+    const auto order = bench.submit(i + 1, side, absolute(signed_qty), price);
+    ASSERT_TRUE(
+        tests::is_event<OrderFilled>(bench.take(tests::LedgerBench::trade(order, i + 1, absolute(signed_qty), price))));
+
+    const Money balance = bench.ledger().account(tests::kAccount).balance;
+    const Money open = *unrealised_at(bench.position(), price);
+    EXPECT_EQ(*checked_add(balance, open), *parse_money(equities[i + 1])) << "after fill " << i + 1;
+    ASSERT_TRUE(is_consistent(bench.ledger()));
+  }
+}
+
+}  // namespace
+}  // namespace engine::ledger
