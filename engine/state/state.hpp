@@ -78,16 +78,16 @@ class State {
   oversight::Oversight oversight_;
 };
 
-/// fold takes this event, changes the state, gives nothing back.
-template <class Event>
-concept Foldable = requires(State& state, const Event& event, std::span<const std::byte> tail) {
+/// Type's fold takes this event and gives nothing back: it cannot refuse.
+template <class Type, class Event>
+concept Folds = requires(Type& state, const Event& event, std::span<const std::byte> tail) {
   requires requires {
     { state.fold(event) } -> std::same_as<void>;
   } || requires {
     { state.fold(event, tail) } -> std::same_as<void>;
   };
 };
-#define EVENT(id, Event, kind, description) static_assert(Foldable<Event>, "a new event needs its fold");
+#define EVENT(id, Event, kind, description) static_assert(Folds<State, Event>, "a new event needs its fold");
 #include "engine/model/events.def"
 #undef EVENT
 
