@@ -13,8 +13,10 @@ option(FUZZ "Build the fuzz targets (clang only)" OFF)
 
 find_program(CCACHE ccache)
 if(CCACHE AND NOT COVERAGE)
-  # Without this sloppiness ccache refuses every file that uses a precompiled header, that is every test.
-  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros "${CCACHE}")
+  # Without this sloppiness ccache refuses every file that uses a precompiled header, that is every test. The base
+  # directory makes another checkout of the same files hit.
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}"
+    CCACHE_NOHASHDIR=1 "${CCACHE}")
 endif()
 
 add_library(lockstep_options INTERFACE)

@@ -53,16 +53,17 @@ function(lockstep_test)
   add_executable(${ARG_NAME} ${ARG_SOURCES})
   target_link_libraries(${ARG_NAME} PRIVATE lockstep_options ${ARG_DEPENDS} rapidcheck GTest::gtest GTest::gtest_main)
   target_precompile_headers(${ARG_NAME} REUSE_FROM lockstep_test_pch)
+  # Relative to the root, where tests run: an absolute path would make every checkout compile them again.
+  file(RELATIVE_PATH binary_dir "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
   target_compile_definitions(${ARG_NAME} PRIVATE
-    LOCKSTEP_SOURCE_DIR="${PROJECT_SOURCE_DIR}" LOCKSTEP_DATA_DIR="${PROJECT_SOURCE_DIR}/../shared/data"
-    LOCKSTEP_BIN_DIR="${PROJECT_BINARY_DIR}/bin")
+    LOCKSTEP_SOURCE_DIR="." LOCKSTEP_DATA_DIR="../shared/data" LOCKSTEP_BIN_DIR="${binary_dir}/bin")
   set_target_properties(${ARG_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
   foreach(label threads slow)
     if(label IN_LIST ARG_LABELS)
       add_dependencies(lockstep_tests_${label} ${ARG_NAME})
     endif()
   endforeach()
-  gtest_discover_tests(${ARG_NAME} DISCOVERY_TIMEOUT 60
+  gtest_discover_tests(${ARG_NAME} DISCOVERY_TIMEOUT 60 WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
     PROPERTIES TIMEOUT ${ARG_TIMEOUT} SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
   # The labels are set by a file that ctest reads after the list of tests: gtest_discover_tests would take a second
   # label for the name of a property.
