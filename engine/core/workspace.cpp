@@ -24,8 +24,7 @@ Workspace::Workspace(const Capacities& capacities) : capacities_{capacities} {
   const std::size_t word_bytes = pages((dirty_words + hash_words) * sizeof(std::uint64_t));
   const std::size_t staging_bytes = pages(capacities.step_bytes_max);
   const std::size_t total = arena_bytes + word_bytes + staging_bytes;
-  void* const base =
-      ::mmap(nullptr, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+  void* const base = ::mmap(nullptr, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
   ASSERT(base != MAP_FAILED);
   auto* const first = static_cast<std::byte*>(base);
   memory_ = {first, total};
