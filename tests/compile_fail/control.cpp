@@ -1,9 +1,12 @@
 // Every sample's deed, done rightly. Must compile.
 #include "engine/base/table.hpp"
+#include "engine/core/outbox.hpp"
 #include "engine/model/decimal.hpp"
 #include "engine/model/describe.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/units.hpp"
+#include "engine/risk/gate.hpp"
+#include "engine/strategy/strategy.hpp"
 
 struct Row {
   engine::Price price{};
@@ -22,3 +25,15 @@ std::int64_t raw_of_parsed(std::string_view text) {
 }
 
 void write(engine::Table<Row>& table) { table.mutate(0).price = engine::Price{7}; }
+
+void fold(engine::state::State& state) {
+  state.advance(engine::Sequence{1}, engine::Timestamp{1});
+  state.fold(engine::TimerPulse{});
+}
+
+void emit(engine::core::Outbox& outbox) { outbox.put(engine::CommandAccepted{}); }
+
+struct Silent {
+  static void fold(const engine::Quote&) {}
+};
+static_assert(engine::state::Folds<Silent, engine::Quote>);
