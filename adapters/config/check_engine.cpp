@@ -178,6 +178,22 @@ void check_strategy(StrategyDraft& strategy, EngineDraft& draft) {
   }
 }
 
+/// One strategy owns an instrument in an account: two would trade against one position without knowing of each other.
+void check_owners(EngineDraft& draft) {
+  auto& rows = draft.strategies;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].instrument.empty() || rows[i].account.empty()) continue;
+    const auto end = rows.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto first = std::find_if(rows.begin(), end, [&](const StrategyDraft& row) {
+      return row.instrument == rows[i].instrument && row.account == rows[i].account;
+    });
+    if (first == end) continue;
+    rows[i].at.fail("account", first->at.path() + " trades " + in_quotes(rows[i].instrument) + " in " +
+                                   in_quotes(rows[i].account) + " already: one strategy owns an instrument in an " +
+                                   "account, so give each an account of its own");
+  }
+}
+
 template <class Row>
 void append_row(std::vector<std::byte>& bytes, const Row& row) {
   const std::size_t size = bytes.size();
@@ -195,6 +211,7 @@ void check_engine(EngineDraft& draft) {
   for (AccountDraft& row : draft.accounts) check_account(row);
   check_names(draft.accounts, "name", name_of);
   for (StrategyDraft& row : draft.strategies) check_strategy(row, draft);
+  check_owners(draft);
 }
 
 std::vector<std::byte> canonical_bytes(const EngineDraft& draft) {

@@ -92,12 +92,14 @@ void print_rows(Page& page) {
   page.key("qty_min", text("1000"), "left out: one lot_step");
   page.key("qty_max", text("1000000"), "");
   page.key("commission", ratio({}), "of the notional, each fill, as a ratio");
-  page.table("[[account]]", "One for each account.");
-  page.key("name", text("main"), "what strategies call it");
-  page.key("currency", text("USD"), "");
-  page.key("environment", text("simulated"), "simulated, demo, canary or live");
-  page.key("armed", "false", "true lets it trade from the start; only a simulated one may");
-  page.key("opening_balance", text("100000"), "");
+  for (const engine::StrategyInfo& info : engine::kStrategies) {
+    page.table("[[account]]", "One for each account. A strategy owns its instrument in its account.");
+    page.key("name", text(info.name), "what strategies call it");
+    page.key("currency", text("USD"), "");
+    page.key("environment", text("simulated"), "simulated, demo, canary or live");
+    page.key("armed", "false", "true lets it trade from the start; only a simulated one may");
+    page.key("opening_balance", text("100000"), "");
+  }
 }
 
 /// A parameter's default in its own notation.
@@ -133,7 +135,7 @@ void print_strategies(Page& page) {
     page.table("[[strategy]]", "A strategy of the kind " + in_quotes(info.name) + ", on one instrument and account.");
     page.key("kind", text(info.name), "");
     page.key("instrument", text("EURUSD"), "");
-    page.key("account", text("main"), "");
+    page.key("account", text(info.name), "");
     page.key("interval", duration(kBarIntervalsDefault.front()), "left out: the first of bars.intervals");
     for (const engine::ParameterInfo& parameter : info.parameters) {
       page.key(parameter.name, fallback(parameter), unit_words(parameter.unit));

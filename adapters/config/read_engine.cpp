@@ -35,16 +35,19 @@ void read_header(Section at, engine::ConfigHeader& header) {
 }
 
 void read_capacities(Section& at, engine::Capacities& room) {
-  assign(room.instruments, at.integer("instruments", {.min = 1, .max = 4'096}));
+  assign(room.instruments, at.integer("instruments", {.min = 1, .max = engine::kInstrumentsMax}));
   assign(room.accounts, at.integer("accounts", {.min = 1, .max = 1'024}));
   assign(room.strategies, at.integer("strategies", {.min = 1, .max = 4'096}));
   assign(room.orders_open, at.integer("orders_open", {.min = 1, .max = 1 << 20}));
   assign(room.orders_kept, at.integer("orders_kept", {.min = 1, .max = 1 << 22}));
   assign(room.executions_kept, at.integer("executions_kept", {.min = 1, .max = 1 << 22}));
   assign(room.indicators, at.integer("indicators", {.min = 1, .max = 1 << 16}));
-  // SessionStarted carries the whole configuration, so a step must at least have room for a full tail and headers.
-  assign(room.step_bytes_max, at.size("step_bytes_max", {.min = 128 << 10, .max = 1 << 30}));
+  assign(room.step_bytes_max, at.size("step_bytes_max", {.min = 4'096, .max = 1 << 30}));
   at.finish();
+  const std::size_t needed = engine::step_bytes_needed(room);
+  if (at.is_sound("step_bytes_max") && room.step_bytes_max < needed) {
+    at.fail("step_bytes_max", "one step of these capacities may need " + std::to_string(needed) + " bytes");
+  }
 }
 
 /// Limits have no defaults: one that nobody wrote is one that nobody decided on.

@@ -65,13 +65,17 @@ void read_ring(Section& at, std::string_view key, std::uint64_t& ring_bytes) {
   if (!std::has_single_bit(ring_bytes)) at.fail(key, "must be a power of two");
 }
 
-RingSettings read_rings(Section at) {
+RingSettings read_rings(Section at, const engine::Capacities& room) {
   RingSettings rings;
   read_ring(at, "market_bytes", rings.market_bytes);
   read_ring(at, "execution_bytes", rings.execution_bytes);
   read_ring(at, "command_bytes", rings.command_bytes);
   read_ring(at, "egress_bytes", rings.egress_bytes);
   at.finish();
+  const std::size_t needed = 4 * engine::egress_bytes_needed(room);
+  if (at.is_sound("egress_bytes") && rings.egress_bytes < needed) {
+    at.fail("egress_bytes", "must hold four steps' orders: at least " + std::to_string(needed) + " bytes");
+  }
   return rings;
 }
 
@@ -205,7 +209,7 @@ MarketSettings read_market(Section at, const EngineDraft& draft) {
 Settings read_session(Section& root, const EngineDraft& draft) {
   Settings settings;
   settings.journal = read_journal(root.section("journal"), draft);
-  settings.rings = read_rings(root.section("rings"));
+  settings.rings = read_rings(root.section("rings"), draft.header.capacities);
   settings.threads = read_threads(root.section("threads"));
   settings.venue = read_venue(root.section("venue"));
   settings.market = read_market(root.section("market"), draft);

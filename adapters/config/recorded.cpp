@@ -85,9 +85,13 @@ std::string capacities_text(std::size_t instruments) {
   const auto room = [instruments](std::size_t least, std::size_t each) {
     return std::to_string(std::max(least, instruments * each));
   };
-  return "[capacities]\ninstruments = " + room(16, 1) + "\naccounts = " + room(4, 1) + "\nstrategies = " + room(16, 2) +
+  return "[capacities]\ninstruments = " + room(16, 1) + "\naccounts = " + room(4, 2) + "\nstrategies = " + room(16, 2) +
          "\nindicators = " + room(64, 6) + "\norders_open = " + room(256, 16) + "\norders_kept = " + room(1'024, 64) +
          "\n";
+}
+
+std::string account_name(std::string_view kind, std::string_view currency) {
+  return std::string{kind} + " in " + std::string{currency};
 }
 
 std::string instrument_text(const RecordedInstrument& made) {
@@ -98,18 +102,21 @@ std::string instrument_text(const RecordedInstrument& made) {
          "\ncommission = \"0.00002\"\n";
 }
 
-std::string account_text(std::string_view currency) {
-  return "[[account]]\nname = " + toml_text(currency) + "\ncurrency = " + toml_text(currency) +
+/// One account for each strategy: a strategy owns its instrument in its account.
+std::string account_text(std::string_view kind, std::string_view currency) {
+  return "[[account]]\nname = " + toml_text(account_name(kind, currency)) + "\ncurrency = " + toml_text(currency) +
          "\narmed = true\nopening_balance = \"1000000\"\n";
 }
 
 /// Short averages: a recording may be an hour long, and both strategies are to trade on it.
 std::string strategies_text(const RecordedInstrument& made) {
-  const std::string where = "instrument = " + toml_text(made.symbol) + "\naccount = " + toml_text(made.quote) +
-                            "\ninterval = \"1m\"\norder_qty = " + qty_text(order_qty(made)) + "\n";
-  return "[[strategy]]\nkind = \"trend\"\n" + where + "fast_period = 3\nslow_period = 8\natr_period = 5\n" +
-         "[[strategy]]\nkind = \"quoter\"\n" + where + "requote = 1\ninventory_max = " + qty_text(scaled(made, 5)) +
-         "\nskew = 2\n";
+  const auto begin = [&made](std::string_view kind) {
+    return "[[strategy]]\nkind = " + toml_text(kind) + "\ninstrument = " + toml_text(made.symbol) +
+           "\naccount = " + toml_text(account_name(kind, made.quote)) + "\ninterval = \"1m\"\norder_qty = " +
+           qty_text(order_qty(made)) + "\n";
+  };
+  return begin("trend") + "fast_period = 3\nslow_period = 8\natr_period = 5\n" + begin("quoter") +
+         "requote = 1\ninventory_max = " + qty_text(scaled(made, 5)) + "\nskew = 2\n";
 }
 
 std::string configuration_text(std::span<const RecordedInstrument> instruments) {
@@ -119,7 +126,7 @@ std::string configuration_text(std::span<const RecordedInstrument> instruments) 
     text += instrument_text(made) + strategies_text(made);
     if (std::find(currencies.begin(), currencies.end(), made.quote) == currencies.end()) {
       currencies.push_back(made.quote);
-      text += account_text(made.quote);
+      text += account_text("trend", made.quote) + account_text("quoter", made.quote);
     }
   }
   return text;

@@ -81,6 +81,7 @@ class LiveSession {
                .executions = executions_.ring().consumer(),
                .market = market_.ring().consumer(),
                .egress = egress_.ring().producer()},
+              egress_bytes_needed(workspace_.capacities()),
               progress_},
         venue_{venue,
                settings_.venue.order_latency,
@@ -198,7 +199,9 @@ Result<replay::RunReport, Stop> run_live(const Configuration& configuration, con
   session.run(input);
   const auto elapsed = std::chrono::steady_clock::now() - began;
   if (const auto failure = (*journal)->failure()) return journal_stop(*failure);
-  if (session.venue().error()) return Failure{Stop{3, *session.venue().error()}};
+  if (const auto& error = session.venue().error()) {
+    return Failure{replay::source_failed(*error, configuration.settings.journal.directory)};
+  }
   const std::uint64_t tip = (*journal)->writer().tip();
   (*journal)->close();
   const std::string directory = configuration.settings.journal.directory.string();

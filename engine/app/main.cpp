@@ -1,15 +1,16 @@
 // lockstep-engine: the headless engine.
-#include <CLI/CLI.hpp>
-
 #include <cstdio>
 #include <exception>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include <CLI/CLI.hpp>
+
 #include "adapters/config/config.hpp"
 #include "engine/app/live_session.hpp"
 #include "replay/market.hpp"
+#include "replay/process.hpp"
 
 namespace {
 
@@ -48,8 +49,7 @@ int run(const RunArguments& arguments) {
   const auto report =
       engine::app::run_live(*configuration, {.progress = !arguments.json, .configuration = arguments.config});
   if (!report) return fail(report.error());
-  std::fputs((arguments.json ? replay::to_json(*report) : replay::to_text(*report)).c_str(), stdout);
-  return 0;
+  return replay::print(arguments.json ? replay::to_json(*report) : replay::to_text(*report), 0);
 }
 
 int check(const std::string& file, bool json) {
@@ -89,6 +89,7 @@ void add_check(CLI::App& app, int& status) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  replay::ignore_output_signals();
   try {
     CLI::App app{"lockstep-engine: the headless trading engine", "lockstep-engine"};
     int status = 0;
@@ -105,8 +106,7 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
       return app.exit(error) == 0 ? 0 : 2;
     }
-    if (print_defaults) std::fputs(adapters::config::defaults_text().c_str(), stdout);
-    return status;
+    return print_defaults ? replay::print(adapters::config::defaults_text(), status) : status;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "lockstep-engine: %s\n", error.what());
     return 3;

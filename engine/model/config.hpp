@@ -124,6 +124,13 @@ constexpr std::size_t step_bytes_needed(const Capacities& capacities) noexcept {
          capacities.strategies * kStrategyBytes + (capacities.orders_open + capacities.accounts) * kOrderBytes;
 }
 
+/// Bytes of order messages that one step may send at most, as frames in a ring: all intents of all strategies.
+constexpr std::size_t egress_bytes_needed(const Capacities& capacities) noexcept {
+  constexpr std::size_t kIntentsPerStrategy = 8;
+  constexpr std::size_t kMessageBytes = 64;
+  return capacities.strategies * kIntentsPerStrategy * kMessageBytes;
+}
+
 /// A read-only look at canonical bytes. The bytes must outlive it and be 8-byte aligned.
 class ConfigView {
  public:

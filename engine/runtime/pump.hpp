@@ -29,8 +29,9 @@ class Pump {
   /// Market inputs taken in one turn before the other rings are looked at again.
   static constexpr int kMarketBatch = 16;
 
-  Pump(core::Core<LogPort>& core, CorePorts ports, Progress& progress) noexcept
-      : core_{&core}, ports_{std::move(ports)}, progress_{&progress} {}
+  /// egress_bytes_max: egress_bytes_needed of the core's capacities; the egress ring holds at least four times that.
+  Pump(core::Core<LogPort>& core, CorePorts ports, std::size_t egress_bytes_max, Progress& progress) noexcept
+      : core_{&core}, ports_{std::move(ports)}, egress_bytes_max_{egress_bytes_max}, progress_{&progress} {}
 
   /// The session's first step.
   void start(const SessionStarted& started, std::span<const std::byte> payload) noexcept {
@@ -58,7 +59,7 @@ class Pump {
   }
 
   bool take(SpscRing::Consumer& ring) noexcept {
-    if (ended_ || !core_->has_room() || !ports_.egress.has_room(kEgressBytesMax)) return false;
+    if (ended_ || !core_->has_room() || !ports_.egress.has_room(egress_bytes_max_)) return false;
     const std::span<const std::byte> frame = ring.peek();
     if (frame.empty()) return false;
     FrameHeader header;
@@ -92,11 +93,9 @@ class Pump {
     std::memcpy(place + sizeof(frame), payload, payload_bytes);
   }
 
-  /// All order messages that one step can send: every strategy uses all its intents.
-  static constexpr std::size_t kEgressBytesMax = 32 * 1024;
-
   core::Core<LogPort>* core_;
   CorePorts ports_;
+  std::size_t egress_bytes_max_;
   Progress* progress_;
   core::Tally tally_;
   std::uint64_t venue_inputs_{0};

@@ -34,18 +34,18 @@ TEST(File, RefusesAnEmptyOne) {
 TEST(Keys, RefusesAnUnknownOneAndNamesTheNearest) {
   expect_issue(spoiled("lot_step = \"1000\"", "lot_step = \"1000\"\nqty_mim = \"1000\""), "instrument[1].qty_mim", 17,
                "did you mean \"qty_min\"?");
-  expect_issue(extended("[capacites]\ninstruments = 3\n"), "capacites", 33, "did you mean \"capacities\"?");
-  expect_issue(extended("colour = 1\n"), "strategy[2].colour", 33, "is no key that is known here");
+  expect_issue(extended("[capacites]\ninstruments = 3\n"), "capacites", kAddedLine, "did you mean \"capacities\"?");
+  expect_issue(extended("colour = 1\n"), "strategy[2].colour", kAddedLine, "is no key that is known here");
 }
 
 TEST(Keys, RefusesAParameterOfAnotherKind) {
-  expect_issue(extended("fast_period = 3\n"), "strategy[2].fast_period", 33, "is no key");
+  expect_issue(extended("fast_period = 3\n"), "strategy[2].fast_period", kAddedLine, "is no key");
 }
 
 TEST(Keys, RefusesAMissingOneAtItsTable) {
   expect_issue(spoiled("quote = \"USD\"\n", ""), "instrument[1].quote", 11, "is missing");
   expect_issue(spoiled("price_band = \"0.02\"\n", ""), "limits.price_band", 1, "is missing");
-  expect_issue(spoiled("kind = \"quoter\"\n", ""), "strategy[2].kind", 29, "is missing");
+  expect_issue(spoiled("kind = \"quoter\"\n", ""), "strategy[2].kind", 39, "is missing");
 }
 
 TEST(Keys, RefusesAFileWithoutTheTablesThatItNeeds) {
@@ -70,7 +70,7 @@ TEST(Values, RefuseAnotherType) {
   expect_issue(spoiled("account_orders_max = 64", "account_orders_max = \"64\""), "limits.account_orders_max", 8,
                "must be an integer, not a string");
   expect_issue(spoiled("\"EURUSD\"", "5"), "instrument[1].symbol", 12, "must be a string, not an integer");
-  expect_issue(extended("[engine]\ntrading = \"on\"\n"), "engine.trading", 34, "must be a boolean, not a string");
+  expect_issue(extended("[engine]\ntrading = \"on\"\n"), "engine.trading", kAddedLine + 1, "must be a boolean, not a string");
   expect_issue("engine = 3\n" + std::string{kSample}, "engine", 1, "must be a table, not an integer");
 }
 
@@ -94,27 +94,28 @@ TEST(Decimals, RefuseWhatIsOutOfBounds) {
 TEST(Durations, RefuseANumberAndAnUnknownUnit) {
   expect_issue(spoiled("\"10s\"", "10"), "limits.quote_age_max", 7, "durations are written as strings");
   expect_issue(spoiled("\"10s\"", "\"10 sec\""), "limits.quote_age_max", 7, "is no duration");
-  expect_issue(extended("[engine]\ndenial_pause = \"-1s\"\n"), "engine.denial_pause", 34, "is no duration");
+  expect_issue(extended("[engine]\ndenial_pause = \"-1s\"\n"), "engine.denial_pause", kAddedLine + 1, "is no duration");
 }
 
 TEST(Engine, RefusesNumbersOutOfBounds) {
-  expect_issue(extended("[engine]\nstate_hash_interval = 0\n"), "engine.state_hash_interval", 34, "must be from 1 to");
-  expect_issue(extended("[engine]\nseed = -1\n"), "engine.seed", 34, "must be at least 0");
+  expect_issue(extended("[engine]\nstate_hash_interval = 0\n"), "engine.state_hash_interval", kAddedLine + 1, "must be from 1 to");
+  expect_issue(extended("[engine]\nseed = -1\n"), "engine.seed", kAddedLine + 1, "must be at least 0");
 }
 
 TEST(Capacities, RefuseToBeTooSmallForTheRows) {
-  expect_issue(extended("[capacities]\nstrategies = 1\n"), "capacities.strategies", 34, "needs 2");
-  expect_issue(extended("[capacities]\nindicators = 2\n"), "capacities.indicators", 34, "needs 3");
-  expect_issue(extended("[capacities]\norders_kept = 16\n"), "capacities.orders_kept", 34, "needs 256");
-  expect_issue(extended("[capacities]\nstep_bytes_max = \"64KiB\"\n"), "capacities.step_bytes_max", 34, "\"128KiB\"");
-  expect_issue(extended("[capacities]\ninstruments = 5000\n"), "capacities.instruments", 34, "from 1 to 4096");
+  expect_issue(extended("[capacities]\nstrategies = 1\n"), "capacities.strategies", kAddedLine + 1, "needs 2");
+  expect_issue(extended("[capacities]\nindicators = 2\n"), "capacities.indicators", kAddedLine + 1, "needs 3");
+  expect_issue(extended("[capacities]\norders_kept = 16\n"), "capacities.orders_kept", kAddedLine + 1, "needs 256");
+  expect_issue(extended("[capacities]\nstep_bytes_max = \"64KiB\"\n"), "capacities.step_bytes_max", kAddedLine + 1, "may need");
+  expect_issue(extended("[capacities]\ninstruments = 5000\n"), "capacities.instruments", kAddedLine + 1, "from 1 to 256");
 }
 
 TEST(Capacities, RefuseMoreInstrumentsAndAccountsThanTheyHold) {
   std::string second{
       kSample.substr(kSample.find("[[instrument]]"), kSample.find("[[strategy]]") - kSample.find("[[instrument]]"))};
   second.replace(second.find("EURUSD"), 6, "GBPUSD");
-  second.replace(second.find("main"), 4, "side");
+  second.replace(second.find("main"), 4, "third");
+  second.replace(second.find("side"), 4, "fourth");
 
   const ConfigIssues issues = issues_of(extended(second + "[capacities]\ninstruments = 1\naccounts = 1\n"));
 
@@ -128,16 +129,31 @@ TEST(Capacities, RefuseAConfigurationThatNoRecordHolds) {
   for (int i = 0; i < 600; ++i)
     text += "[[strategy]]\nkind = \"quoter\"\ninstrument = \"EURUSD\"\naccount = \"main\"\n";
 
-  expect_issue(text + "[capacities]\nstrategies = 1000\n", "strategy[602]", 33 + 599 * 4, "64 KiB");
+  const ConfigIssues issues = issues_of(text + "[capacities]\nstrategies = 1000\n");
+
+  // The rows share an account too, which is reported beside it.
+  const auto is_size = [](const ConfigIssue& issue) { return issue.message.find("64 KiB") != std::string::npos; };
+  const auto found = std::find_if(issues.begin(), issues.end(), is_size);
+  ASSERT_NE(found, issues.end()) << print_issues(issues);
+  EXPECT_EQ(found->key, "strategy[602]");
+  EXPECT_EQ(found->line, kAddedLine + 599 * 4);
+}
+
+TEST(Strategy, OwnsItsInstrumentInItsAccount) {
+  expect_issue(spoiled("account = \"side\"\n", "account = \"main\"\n"), "strategy[2].account", 37, "already");
+}
+
+TEST(Rings, HoldTheOrdersOfFourSteps) {
+  expect_issue(extended("[rings]\negress_bytes = \"4KiB\"\n"), "rings.egress_bytes", kAddedLine + 1, "four steps");
 }
 
 TEST(Bars, RefuseIntervalsThatCannotBe) {
-  expect_issue(extended("[bars]\nintervals = [\"1m\", \"7m\"]\n"), "bars.intervals[2]", 34, "divide a day");
-  expect_issue(extended("[bars]\nintervals = [\"1m\", \"60s\"]\n"), "bars.intervals[2]", 34, "twice");
-  expect_issue(extended("[bars]\nintervals = [60]\n"), "bars.intervals[1]", 34, "as strings");
-  expect_issue(extended("[bars]\nintervals = [\"1 minute\"]\n"), "bars.intervals[1]", 34, "is no duration");
-  expect_issue(extended("[bars]\nintervals = []\n"), "bars.intervals", 34, "is empty");
-  expect_issue(extended("[bars]\nintervals = [\"1m\", \"2m\", \"3m\", \"4m\", \"5m\"]\n"), "bars.intervals", 34,
+  expect_issue(extended("[bars]\nintervals = [\"1m\", \"7m\"]\n"), "bars.intervals[2]", kAddedLine + 1, "divide a day");
+  expect_issue(extended("[bars]\nintervals = [\"1m\", \"60s\"]\n"), "bars.intervals[2]", kAddedLine + 1, "twice");
+  expect_issue(extended("[bars]\nintervals = [60]\n"), "bars.intervals[1]", kAddedLine + 1, "as strings");
+  expect_issue(extended("[bars]\nintervals = [\"1 minute\"]\n"), "bars.intervals[1]", kAddedLine + 1, "is no duration");
+  expect_issue(extended("[bars]\nintervals = []\n"), "bars.intervals", kAddedLine + 1, "is empty");
+  expect_issue(extended("[bars]\nintervals = [\"1m\", \"2m\", \"3m\", \"4m\", \"5m\"]\n"), "bars.intervals", 39,
                "more than 4");
 }
 
@@ -163,7 +179,7 @@ TEST(Instrument, RefusesNamesThatDoNotFit) {
 TEST(Instrument, RefusesASymbolThatIsTaken) {
   expect_issue(extended("[[instrument]]\nsymbol = \"EURUSD\"\nbase = \"EUR\"\nquote = \"USD\"\ntick_size = \"0.1\"\n"
                         "lot_step = \"1\"\nqty_max = \"1\"\n"),
-               "instrument[2].symbol", 34, "is the symbol of instrument[1] already");
+               "instrument[2].symbol", kAddedLine + 1, "is the symbol of instrument[1] already");
 }
 
 TEST(Instrument, RefusesAQuoteCurrencyThatNoAccountHas) {
@@ -183,41 +199,41 @@ TEST(Account, RefusesToBeArmedOutsideSimulation) {
 
 TEST(Account, RefusesANameThatIsTaken) {
   expect_issue(extended("[[account]]\nname = \"main\"\ncurrency = \"USD\"\nopening_balance = \"1\"\n"),
-               "account[2].name", 34, "is the name of account[1] already");
+               "account[3].name", kAddedLine + 1, "is the name of account[1] already");
 }
 
 TEST(Strategy, RefusesAnUnknownKindInstrumentAndAccount) {
-  expect_issue(spoiled("\"trend\"", "\"trent\""), "strategy[1].kind", 25, "did you mean \"trend\"?");
-  expect_issue(spoiled("instrument = \"EURUSD\"", "instrument = \"EURUSB\""), "strategy[1].instrument", 26,
+  expect_issue(spoiled("\"trend\"", "\"trent\""), "strategy[1].kind", 30, "did you mean \"trend\"?");
+  expect_issue(spoiled("instrument = \"EURUSD\"", "instrument = \"EURUSB\""), "strategy[1].instrument", 31,
                "\"EURUSB\" is no instrument of this configuration (did you mean \"EURUSD\"?)");
-  expect_issue(spoiled("account = \"main\"", "account = \"spare\""), "strategy[1].account", 27, "is no account");
+  expect_issue(spoiled("account = \"main\"", "account = \"spare\""), "strategy[1].account", 32, "is no account");
 }
 
 TEST(Strategy, RefusesAnAccountInAnotherCurrency) {
   const std::string other = "[[account]]\nname = \"sterling\"\ncurrency = \"GBP\"\nopening_balance = \"1\"\n";
 
-  expect_issue(spoiled("account = \"main\"", "account = \"sterling\"") + other, "strategy[1].instrument", 26,
+  expect_issue(spoiled("account = \"main\"", "account = \"sterling\"") + other, "strategy[1].instrument", 31,
                "is quoted in \"USD\", but account \"sterling\" is kept in \"GBP\"");
 }
 
 TEST(Strategy, RefusesAnIntervalWithoutBars) {
-  expect_issue(spoiled("kind = \"trend\"", "kind = \"trend\"\ninterval = \"5m\""), "strategy[1].interval", 26,
+  expect_issue(spoiled("kind = \"trend\"", "kind = \"trend\"\ninterval = \"5m\""), "strategy[1].interval", 31,
                "\"5m\" is not among bars.intervals");
 }
 
 TEST(Strategy, RefusesAFastPeriodThatIsNotFaster) {
-  expect_issue(spoiled("kind = \"trend\"", "kind = \"trend\"\nfast_period = 20"), "strategy[1].fast_period", 26,
+  expect_issue(spoiled("kind = \"trend\"", "kind = \"trend\"\nfast_period = 20"), "strategy[1].fast_period", 31,
                "must be below slow_period 20");
 }
 
 TEST(Strategy, RefusesParametersOutOfBounds) {
-  expect_issue(extended("requote = 0\n"), "strategy[2].requote", 33, "must be from 1 to 1000000");
-  expect_issue(spoiled("kind = \"trend\"", "kind = \"trend\"\nstop_atr = 3"), "strategy[1].stop_atr", 26, "as strings");
+  expect_issue(extended("requote = 0\n"), "strategy[2].requote", kAddedLine, "must be from 1 to 1000000");
+  expect_issue(spoiled("kind = \"trend\"", "kind = \"trend\"\nstop_atr = 3"), "strategy[1].stop_atr", 31, "as strings");
 }
 
 TEST(Strategy, RefusesAnOrderThatTheInstrumentCannotTrade) {
-  expect_issue(extended("order_qty = \"1500\"\n"), "strategy[2].order_qty", 33, "must be a multiple of lot_step");
-  expect_issue(extended("order_qty = \"2000000\"\ninventory_max = \"2000000\"\n"), "strategy[2].order_qty", 33,
+  expect_issue(extended("order_qty = \"1500\"\n"), "strategy[2].order_qty", kAddedLine, "must be a multiple of lot_step");
+  expect_issue(extended("order_qty = \"2000000\"\ninventory_max = \"2000000\"\n"), "strategy[2].order_qty", 38,
                "must be from \"1000\" to \"1000000\"");
 }
 
@@ -229,12 +245,12 @@ TEST(Strategy, RefusesADefaultThatTheInstrumentCannotTrade) {
 
   ASSERT_EQ(issues.size(), 2U) << print_issues(issues);
   EXPECT_EQ(issues[0].key, "strategy[1].order_qty");
-  EXPECT_EQ(issues[0].line, 24U);
+  EXPECT_EQ(issues[0].line, 29U);
   EXPECT_EQ(issues[1].key, "strategy[2].order_qty");
 }
 
 TEST(Strategy, RefusesAnInventoryBelowOneOrder) {
-  expect_issue(extended("order_qty = \"9000\"\n"), "strategy[2].inventory_max", 29, "is below order_qty \"9000\"");
+  expect_issue(extended("order_qty = \"9000\"\n"), "strategy[2].inventory_max", 39, "is below order_qty \"9000\"");
 }
 
 TEST(Issues, ComeAllAtOnceInTheOrderOfTheFile) {

@@ -35,6 +35,11 @@ name = "main"
 currency = "USD"
 opening_balance = "100000"
 
+[[account]]
+name = "side"
+currency = "USD"
+opening_balance = "100000"
+
 [[strategy]]
 kind = "trend"
 instrument = "EURUSD"
@@ -43,7 +48,7 @@ account = "main"
 [[strategy]]
 kind = "quoter"
 instrument = "EURUSD"
-account = "main"
+account = "side"
 )";
 
 /// The sample with the first `from` replaced.
@@ -57,9 +62,9 @@ inline std::string spoiled(std::string_view from, std::string_view to) {
   return text.replace(place, from.size(), to);
 }
 
-/// The sample with something behind it; `added` begins on line 33.
+/// The sample with something behind it; `added` begins on line 38.
 inline std::string extended(std::string_view added) { return std::string{kSample} + std::string{added}; }
-inline constexpr std::uint32_t kAddedLine = 33;
+inline constexpr std::uint32_t kAddedLine = 38;
 
 inline ConfigIssues issues_of(std::string_view text) {
   const auto result = parse(text, "test.toml");
