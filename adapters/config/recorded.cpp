@@ -112,8 +112,8 @@ std::string account_text(std::string_view kind, std::string_view currency) {
 std::string strategies_text(const RecordedInstrument& made) {
   const auto begin = [&made](std::string_view kind) {
     return "[[strategy]]\nkind = " + toml_text(kind) + "\ninstrument = " + toml_text(made.symbol) +
-           "\naccount = " + toml_text(account_name(kind, made.quote)) + "\ninterval = \"1m\"\norder_qty = " +
-           qty_text(order_qty(made)) + "\n";
+           "\naccount = " + toml_text(account_name(kind, made.quote)) +
+           "\ninterval = \"1m\"\norder_qty = " + qty_text(order_qty(made)) + "\n";
   };
   return begin("trend") + "fast_period = 3\nslow_period = 8\natr_period = 5\n" + begin("quoter") +
          "requote = 1\ninventory_max = " + qty_text(scaled(made, 5)) + "\nskew = 2\n";

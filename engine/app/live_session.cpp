@@ -1,8 +1,7 @@
 #include "engine/app/live_session.hpp"
 
-#include <unistd.h>
-
 #include <sys/random.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
@@ -159,8 +158,7 @@ replay::LatencyFigures figures_of(const runtime::Histogram& latency) {
           .max_ns = latency.max()};
 }
 
-Result<std::unique_ptr<journal::Journal>, Stop> create_journal(const Configuration& configuration,
-                                                               const JournalId& id,
+Result<std::unique_ptr<journal::Journal>, Stop> create_journal(const Configuration& configuration, const JournalId& id,
                                                                const std::string& file) {
   const adapters::config::JournalSettings& settings = configuration.settings.journal;
   auto journal = journal::Journal::create({.directory = settings.directory,
@@ -189,11 +187,9 @@ Result<replay::RunReport, Stop> run_live(const Configuration& configuration, con
   auto journal = create_journal(configuration, id, options.configuration);
   if (!journal) return Failure{journal.error()};
 
-  const replay::SessionInput input{{.journal_id = id,
-                                    .anchor = first->value_or(Timestamp{}),
-                                    .epoch = Epoch{1},
-                                    .mode = SessionMode::Live},
-                                   configuration.canonical};
+  const replay::SessionInput input{
+      {.journal_id = id, .anchor = first->value_or(Timestamp{}), .epoch = Epoch{1}, .mode = SessionMode::Live},
+      configuration.canonical};
   LiveSession session{configuration, **journal, venue};
   const auto began = std::chrono::steady_clock::now();
   session.run(input);

@@ -23,14 +23,9 @@ bool is_execution(EventType type) noexcept {
 
 }  // namespace
 
-VenueThread::VenueThread(adapters::sim::Venue& venue,
-                         Duration order_latency,
-                         VenuePorts ports,
+VenueThread::VenueThread(adapters::sim::Venue& venue, Duration order_latency, VenuePorts ports,
                          const runtime::Progress& progress) noexcept
-    : venue_{venue},
-      ports_{std::move(ports)},
-      progress_{progress},
-      lookahead_{order_latency, kOutstandingMax} {}
+    : venue_{venue}, ports_{std::move(ports)}, progress_{progress}, lookahead_{order_latency, kOutstandingMax} {}
 
 bool VenueThread::turn() {
   // The order matters: what the core has finished is read first, so that its order messages are in the ring by now.

@@ -26,9 +26,7 @@ struct VenuePorts {
 /// Belongs to the venue's thread; `error` and `latency` may be read once it has ended.
 class VenueThread {
  public:
-  VenueThread(adapters::sim::Venue& venue,
-              Duration order_latency,
-              VenuePorts ports,
+  VenueThread(adapters::sim::Venue& venue, Duration order_latency, VenuePorts ports,
               const runtime::Progress& progress) noexcept;
 
   /// Publishes to the end of the data, then ends the session; returns when the core has ended.

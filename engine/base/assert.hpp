@@ -10,5 +10,4 @@ namespace engine {
 }  // namespace engine
 
 /// One condition for each ASSERT, so that the message names what broke.
-#define ASSERT(condition) \
-  ((condition) ? static_cast<void>(0) : ::engine::assert_failed(#condition, __FILE__, __LINE__))
+#define ASSERT(condition) ((condition) ? static_cast<void>(0) : ::engine::assert_failed(#condition, __FILE__, __LINE__))

@@ -43,9 +43,7 @@ constexpr std::optional<Integer> checked_mul(Integer left, Integer right) noexce
 }
 
 /// The product of two 64-bit numbers; always exact.
-constexpr int128 wide_mul(std::int64_t left, std::int64_t right) noexcept {
-  return static_cast<int128>(left) * right;
-}
+constexpr int128 wide_mul(std::int64_t left, std::int64_t right) noexcept { return static_cast<int128>(left) * right; }
 
 /// numerator / denominator rounded as named. denominator must not be 0.
 constexpr int128 div_round(int128 numerator, int128 denominator, Round round) noexcept {

@@ -16,9 +16,7 @@ constexpr std::uint64_t mix64(std::uint64_t value) noexcept {
 }
 
 /// The n-th number drawn for `purpose` at `sequence`, uniform over 64 bits.
-constexpr std::uint64_t random_u64(std::uint64_t seed,
-                                   std::uint64_t sequence,
-                                   std::uint64_t purpose,
+constexpr std::uint64_t random_u64(std::uint64_t seed, std::uint64_t sequence, std::uint64_t purpose,
                                    std::uint64_t n) noexcept {
   constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15ULL;
   std::uint64_t mixed = mix64(seed + kGolden);

@@ -25,7 +25,7 @@ class [[nodiscard]] Result {
   // NOLINTNEXTLINE(google-explicit-constructor): `return value;` is the point of the type.
   constexpr Result(Value value) : has_value_{true}, value_{std::move(value)} {}
   template <class Other>
-    requires std::is_constructible_v<Error, Other>
+  requires std::is_constructible_v<Error, Other>
   // NOLINTNEXTLINE(google-explicit-constructor)
   constexpr Result(Failure<Other> failure) : has_value_{false}, error_{std::move(failure.error)} {}
 

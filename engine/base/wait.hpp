@@ -3,11 +3,12 @@
 // tools. Not for the core: YieldWait and ParkWait make system calls.
 #pragma once
 
+#include <sched.h>
+#include <time.h>
+
 #include <algorithm>
 #include <concepts>
 #include <cstdint>
-#include <sched.h>
-#include <time.h>
 
 #include "engine/base/assert.hpp"
 #include "engine/base/cpu.hpp"
@@ -35,8 +36,7 @@ class YieldWait {
  public:
   static constexpr std::uint32_t kSpinCount = 256;
 
-  constexpr explicit YieldWait(std::uint32_t spin_count = kSpinCount) noexcept
-      : spin_count_{spin_count} {}
+  constexpr explicit YieldWait(std::uint32_t spin_count = kSpinCount) noexcept : spin_count_{spin_count} {}
 
   void idle() noexcept {
     if (idle_count_ < spin_count_) {
@@ -64,8 +64,7 @@ class ParkWait {
   static constexpr std::int64_t kNsPerSecond = 1'000'000'000;
 
   /// sleep_ns_max in [kSleepNsFirst, one second).
-  constexpr explicit ParkWait(std::int64_t sleep_ns_max = kSleepNsMax,
-                              std::uint32_t spin_count = kSpinCount,
+  constexpr explicit ParkWait(std::int64_t sleep_ns_max = kSleepNsMax, std::uint32_t spin_count = kSpinCount,
                               std::uint32_t yield_count = kYieldCount) noexcept
       : sleep_ns_max_{sleep_ns_max}, spin_count_{spin_count}, yield_count_{yield_count} {
     ASSERT(sleep_ns_max >= kSleepNsFirst);

@@ -20,8 +20,8 @@ struct Capacities {
   std::uint32_t instruments{16};
   std::uint32_t accounts{4};
   std::uint32_t strategies{16};
-  std::uint32_t orders_open{256};      ///< working orders over all accounts
-  std::uint32_t orders_kept{1'024};    ///< rows for open and lately closed orders together
+  std::uint32_t orders_open{256};        ///< working orders over all accounts
+  std::uint32_t orders_kept{1'024};      ///< rows for open and lately closed orders together
   std::uint32_t executions_kept{4'096};  ///< execution ids remembered against duplicates
   std::uint32_t indicators{64};
   std::uint32_t step_bytes_max{256 * 1024};  ///< one input and all that it causes
@@ -31,14 +31,14 @@ LOCKSTEP_DESCRIBE(Capacities, 32, instruments, accounts, strategies, orders_open
 
 /// Limits in force; 0 is a limit of zero, not "none": what must not bind is set high.
 struct RiskLimits {
-  Qty order_qty_max{};                    ///< one order, in units
-  Money order_notional_max{};             ///< one order
-  Qty position_qty_max{};                 ///< by account and instrument, working orders counted
-  Money daily_loss_max{};                 ///< by account, from the day's reference
-  PartsPerMillion price_band{};           ///< limit price against the mid of the last quote
-  Duration quote_age_max{};               ///< older is stale
-  std::uint32_t account_orders_max{};     ///< working orders by account
-  std::uint32_t strategy_orders_max{};    ///< working orders by strategy
+  Qty order_qty_max{};                  ///< one order, in units
+  Money order_notional_max{};           ///< one order
+  Qty position_qty_max{};               ///< by account and instrument, working orders counted
+  Money daily_loss_max{};               ///< by account, from the day's reference
+  PartsPerMillion price_band{};         ///< limit price against the mid of the last quote
+  Duration quote_age_max{};             ///< older is stale
+  std::uint32_t account_orders_max{};   ///< working orders by account
+  std::uint32_t strategy_orders_max{};  ///< working orders by strategy
 };
 LOCKSTEP_DESCRIBE(RiskLimits, 56, order_qty_max, order_notional_max, position_qty_max, daily_loss_max, price_band,
                   quote_age_max, account_orders_max, strategy_orders_max);
@@ -87,10 +87,10 @@ LOCKSTEP_DESCRIBE(StrategySpec, 120, id, kind, instrument, account, bar_interval
 struct ConfigHeader {
   Capacities capacities{};
   RiskLimits limits{};
-  std::uint64_t seed{1};               ///< of the counter-based random source
-  Duration denial_pause{};             ///< a strategy that was denied sends no new risk for so long
+  std::uint64_t seed{1};                      ///< of the counter-based random source
+  Duration denial_pause{};                    ///< a strategy that was denied sends no new risk for so long
   std::uint32_t state_hash_interval{65'536};  ///< records between two StateHashed
-  Switch trading{Switch::On};          ///< the kill switch at start; Off blocks every new order
+  Switch trading{Switch::On};                 ///< the kill switch at start; Off blocks every new order
   Reserved<3> reserved{};
   std::uint32_t instruments{0};
   std::uint32_t accounts{0};

@@ -2,13 +2,13 @@
 // leaves no byte out. Text, JSON, CSV, schema and documentation are made from it.
 #pragma once
 
-#include <boost/describe.hpp>
-
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+
+#include <boost/describe.hpp>
 
 namespace engine {
 
@@ -28,22 +28,21 @@ using Members = boost::describe::describe_members<Struct, boost::describe::mod_p
 template <class Struct>
 consteval std::size_t described_bytes() {
   std::size_t total = 0;
-  boost::mp11::mp_for_each<Members<Struct>>([&](auto member) {
-    total += sizeof(std::remove_cvref_t<decltype(std::declval<Struct&>().*member.pointer)>);
-  });
+  boost::mp11::mp_for_each<Members<Struct>>(
+      [&](auto member) { total += sizeof(std::remove_cvref_t<decltype(std::declval<Struct&>().*member.pointer)>); });
   return total;
 }
 
 /// Trivially copyable, no padding, every byte described, whole words.
 template <class Struct>
 inline constexpr bool kIsJournalLayout =
-    std::is_trivially_copyable_v<Struct> && std::has_unique_object_representations_v<Struct> &&
+    std::is_trivially_copyable_v<Struct>&& std::has_unique_object_representations_v<Struct> &&
     sizeof(Struct) % 8 == 0 && alignof(Struct) <= 8 && described_bytes<Struct>() == sizeof(Struct);
 
 }  // namespace engine
 
 /// Below a struct of the journal: lists its fields in order and proves its size in bytes.
-#define LOCKSTEP_DESCRIBE(Type, size_bytes, ...)   \
-  BOOST_DESCRIBE_STRUCT(Type, (), (__VA_ARGS__))   \
-  static_assert(sizeof(Type) == (size_bytes));     \
+#define LOCKSTEP_DESCRIBE(Type, size_bytes, ...) \
+  BOOST_DESCRIBE_STRUCT(Type, (), (__VA_ARGS__)) \
+  static_assert(sizeof(Type) == (size_bytes));   \
   static_assert(::engine::kIsJournalLayout<Type>)

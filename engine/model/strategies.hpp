@@ -66,8 +66,8 @@ namespace quoter_parameters {
 enum Index : std::uint8_t { OrderQty, HalfSpread, Requote, InventoryMax, Skew };
 inline constexpr std::array<ParameterInfo, 5> kList{{
     {"order_qty", ParameterUnit::Units, 1'000 * kQtyScale, 1, kInt64Max},
-    {"half_spread", ParameterUnit::Ticks, 0, -1'000'000, 1'000'000},   ///< behind the best price; below 0 improves it
-    {"requote", ParameterUnit::Ticks, 1, 1, 1'000'000},                ///< a quote moves when it is so far off
+    {"half_spread", ParameterUnit::Ticks, 0, -1'000'000, 1'000'000},  ///< behind the best price; below 0 improves it
+    {"requote", ParameterUnit::Ticks, 1, 1, 1'000'000},               ///< a quote moves when it is so far off
     {"inventory_max", ParameterUnit::Units, 5'000 * kQtyScale, 1, kInt64Max},
     {"skew", ParameterUnit::Ticks, 0, 0, 1'000'000},  ///< moved away from the side held, at full inventory
 }};

@@ -85,8 +85,7 @@ class Pump {
 
   void send(const RecordHeader& header, const std::byte* payload) noexcept {
     const auto payload_bytes = static_cast<std::uint32_t>(header.length - sizeof(RecordHeader));
-    const FrameHeader frame{
-        .type = EventType{header.type}, .payload_bytes = payload_bytes, .time = header.time};
+    const FrameHeader frame{.type = EventType{header.type}, .payload_bytes = payload_bytes, .time = header.time};
     std::byte* const place = ports_.egress.try_claim(static_cast<std::uint32_t>(sizeof(frame)) + payload_bytes);
     ASSERT(place != nullptr);
     std::memcpy(place, &frame, sizeof(frame));

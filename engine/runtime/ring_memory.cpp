@@ -9,8 +9,7 @@ namespace engine::runtime {
 namespace {
 
 std::span<std::byte> map(std::size_t bytes) {
-  void* const base =
-      ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+  void* const base = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
   ASSERT(base != MAP_FAILED);
   return {static_cast<std::byte*>(base), bytes};
 }

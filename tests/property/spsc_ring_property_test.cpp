@@ -3,12 +3,12 @@
 // RapidCheck prints its seed on failure; RC_PARAMS="seed=..." accepts it back.
 #include <cstring>
 #include <deque>
-#include <rapidcheck.h>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
 
 #include "engine/base/spsc_ring.hpp"
 #include "tests/support/ring_memory.hpp"

@@ -1,10 +1,11 @@
 // Two real threads (and two processes) on one ring. Under the thread sanitizer this proves that every payload byte
 // is handed over by an acquire that it can see; without it, it is a soak test of order and content.
-#include <cstring>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <thread>
 #include <unistd.h>
+
+#include <cstring>
+#include <thread>
 
 #include <gtest/gtest.h>
 

@@ -11,11 +11,11 @@ namespace engine {
 struct PositionChanged {
   AccountId account{};
   InstrumentId instrument{};
-  Qty qty{};               ///< long above zero
-  Price average_price{};   ///< of what is open, rounded half to even; 0 when flat
-  Money realised{};        ///< since the position's first fill, before fees
-  Money fees{};            ///< since the position's first fill
-  Money balance{};         ///< of the account
+  Qty qty{};              ///< long above zero
+  Price average_price{};  ///< of what is open, rounded half to even; 0 when flat
+  Money realised{};       ///< since the position's first fill, before fees
+  Money fees{};           ///< since the position's first fill
+  Money balance{};        ///< of the account
 };
 LOCKSTEP_DESCRIBE(PositionChanged, 48, account, instrument, qty, average_price, realised, fees, balance);
 

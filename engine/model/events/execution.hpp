@@ -22,13 +22,13 @@ struct ExecutionReport {
   Side side{Side::Buy};
   Reason reason{Reason::NONE};
   std::uint32_t reserved{0};
-  Qty last_qty{};     ///< Trade: this execution
+  Qty last_qty{};      ///< Trade: this execution
   Price last_price{};  ///< Trade: this execution
   Qty cum_qty{};
   Qty leaves_qty{};
-  Qty order_qty{};     ///< New, Replaced: in force now
+  Qty order_qty{};      ///< New, Replaced: in force now
   Price order_price{};  ///< New, Replaced: in force now; 0 for a market order
-  Money fee{};         ///< Trade: paid above zero, earned below
+  Money fee{};          ///< Trade: paid above zero, earned below
   Timestamp venue_time{};
 };
 LOCKSTEP_DESCRIBE(ExecutionReport, 104, order_id, venue_order_id, exec_id, instrument, account, exec_type, side, reason,

@@ -10,14 +10,15 @@
 
 namespace engine {
 
-/// What the core decides is promised to be the same only at an equal LogicVersion. Raised with each change of behaviour.
+/// What the core decides is promised to be the same only at an equal LogicVersion. Raised with each change of
+/// behaviour.
 inline constexpr std::uint32_t kLogicVersion = 1;
 
 /// First input of every session: all that a decision may depend on, and nothing of the machine. Tail: the
 /// configuration in canonical form (ConfigView).
 struct SessionStarted {
   JournalId journal_id{};
-  Timestamp anchor{};  ///< the session's first core time
+  Timestamp anchor{};           ///< the session's first core time
   std::uint64_t config_hash{};  ///< hash64 of the tail under seed 0
   Epoch epoch{};
   std::uint32_t logic_version{kLogicVersion};

@@ -70,7 +70,8 @@ TEST(Values, RefuseAnotherType) {
   expect_issue(spoiled("account_orders_max = 64", "account_orders_max = \"64\""), "limits.account_orders_max", 8,
                "must be an integer, not a string");
   expect_issue(spoiled("\"EURUSD\"", "5"), "instrument[1].symbol", 12, "must be a string, not an integer");
-  expect_issue(extended("[engine]\ntrading = \"on\"\n"), "engine.trading", kAddedLine + 1, "must be a boolean, not a string");
+  expect_issue(extended("[engine]\ntrading = \"on\"\n"), "engine.trading", kAddedLine + 1,
+               "must be a boolean, not a string");
   expect_issue("engine = 3\n" + std::string{kSample}, "engine", 1, "must be a table, not an integer");
 }
 
@@ -98,7 +99,8 @@ TEST(Durations, RefuseANumberAndAnUnknownUnit) {
 }
 
 TEST(Engine, RefusesNumbersOutOfBounds) {
-  expect_issue(extended("[engine]\nstate_hash_interval = 0\n"), "engine.state_hash_interval", kAddedLine + 1, "must be from 1 to");
+  expect_issue(extended("[engine]\nstate_hash_interval = 0\n"), "engine.state_hash_interval", kAddedLine + 1,
+               "must be from 1 to");
   expect_issue(extended("[engine]\nseed = -1\n"), "engine.seed", kAddedLine + 1, "must be at least 0");
 }
 
@@ -106,8 +108,10 @@ TEST(Capacities, RefuseToBeTooSmallForTheRows) {
   expect_issue(extended("[capacities]\nstrategies = 1\n"), "capacities.strategies", kAddedLine + 1, "needs 2");
   expect_issue(extended("[capacities]\nindicators = 2\n"), "capacities.indicators", kAddedLine + 1, "needs 3");
   expect_issue(extended("[capacities]\norders_kept = 16\n"), "capacities.orders_kept", kAddedLine + 1, "needs 256");
-  expect_issue(extended("[capacities]\nstep_bytes_max = \"64KiB\"\n"), "capacities.step_bytes_max", kAddedLine + 1, "may need");
-  expect_issue(extended("[capacities]\ninstruments = 5000\n"), "capacities.instruments", kAddedLine + 1, "from 1 to 256");
+  expect_issue(extended("[capacities]\nstep_bytes_max = \"64KiB\"\n"), "capacities.step_bytes_max", kAddedLine + 1,
+               "may need");
+  expect_issue(extended("[capacities]\ninstruments = 5000\n"), "capacities.instruments", kAddedLine + 1,
+               "from 1 to 256");
 }
 
 TEST(Capacities, RefuseMoreInstrumentsAndAccountsThanTheyHold) {
@@ -232,7 +236,8 @@ TEST(Strategy, RefusesParametersOutOfBounds) {
 }
 
 TEST(Strategy, RefusesAnOrderThatTheInstrumentCannotTrade) {
-  expect_issue(extended("order_qty = \"1500\"\n"), "strategy[2].order_qty", kAddedLine, "must be a multiple of lot_step");
+  expect_issue(extended("order_qty = \"1500\"\n"), "strategy[2].order_qty", kAddedLine,
+               "must be a multiple of lot_step");
   expect_issue(extended("order_qty = \"2000000\"\ninventory_max = \"2000000\"\n"), "strategy[2].order_qty", 38,
                "must be from \"1000\" to \"1000000\"");
 }
