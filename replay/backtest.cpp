@@ -25,8 +25,10 @@ Failure<Stop> journal_stop(const journal::JournalError& error) {
 /// Core and venue of one backtest, driven by run().
 class Backtest {
  public:
-  Backtest(const Configuration& configuration, journal::Journal& journal, adapters::sim::Venue& venue)
-      : journal_{journal},
+  Backtest(const Configuration& configuration, const std::filesystem::path& directory, journal::Journal& journal,
+           adapters::sim::Venue& venue)
+      : directory_{directory},
+        journal_{journal},
         workspace_{configuration.view().header().capacities},
         core_{workspace_, journal.writer()},
         venue_{venue} {}
@@ -40,12 +42,12 @@ class Backtest {
       if (!has_room()) return no_room();
       if (!input) {
         end(engine::StopReason::SourceFailed);
-        return Failure{Stop{3, input.error().message}};
+        return Failure{source_failed(input.error().message, directory_)};
       }
       if (!*input) break;
       const engine::Frame& frame = **input;
-      take(core_.step(frame.header.type, frame.header.time,
-                      std::span{frame.payload}.first(frame.header.payload_bytes)));
+      take(
+          core_.step(frame.header.type, frame.header.time, std::span{frame.payload}.first(frame.header.payload_bytes)));
     }
     end(engine::StopReason::EndOfData);
     return engine::Done{};
@@ -81,6 +83,7 @@ class Backtest {
     });
   }
 
+  const std::filesystem::path& directory_;
   journal::Journal& journal_;
   engine::core::Workspace workspace_;
   engine::core::Core<journal::Writer> core_;
@@ -115,7 +118,7 @@ Result<RunReport, Stop> backtest(const Configuration& configuration, const Backt
                               .mode = engine::SessionMode::Backtest},
                              configuration.canonical};
   const auto began = std::chrono::steady_clock::now();
-  Backtest test{configuration, **journal, venue};
+  Backtest test{configuration, options.journal, **journal, venue};
   const auto done = test.run(session);
   if (!done) return Failure{done.error()};
   const auto elapsed = std::chrono::steady_clock::now() - began;

@@ -1,13 +1,15 @@
 #include "replay/commands.hpp"
 
-#include <fmt/format.h>
-
+#include <charconv>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "replay/backtest.hpp"
+#include "replay/process.hpp"
 #include "replay/state_at.hpp"
 #include "replay/verify.hpp"
 
@@ -34,13 +36,20 @@ int run_backtest(const BacktestArguments& arguments) {
   const auto configuration = configure_from(
       {.config = arguments.config, .data = arguments.data, .format = arguments.format, .skip_bad = arguments.skip_bad});
   if (!configuration) return fail(configuration.error());
-  const auto report = backtest(*configuration, {.journal = arguments.journal,
-                                                .progress = !arguments.json,
-                                                .build_id = "",
-                                                .configuration = arguments.config});
+  const auto report = backtest(
+      *configuration,
+      {.journal = arguments.journal, .progress = !arguments.json, .build_id = "", .configuration = arguments.config});
   if (!report) return fail(report.error());
-  std::fputs((arguments.json ? to_json(*report) : to_text(*report)).c_str(), stdout);
-  return 0;
+  return print(arguments.json ? to_json(*report) : to_text(*report), 0);
+}
+
+/// Empty when the text is a sequence; negative and huge numbers are none, though CLI11 would take them.
+std::string refusal_of_sequence(const std::string& text) {
+  std::uint64_t sequence = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, sequence);
+  if (parsed.ec == std::errc{} && parsed.ptr == end && sequence != 0) return {};
+  return text + " is no sequence; give a whole number from 1 to the journal's last";
 }
 
 std::string verify_json(const VerifyReport& report) {
@@ -52,24 +61,20 @@ std::string verify_json(const VerifyReport& report) {
                      report.difference ? fmt::format(R"(,"first_difference":{})", report.difference->sequence) : "");
 }
 
+std::string verify_text(const VerifyReport& report, const VerifyOptions& options) {
+  if (report.difference) {
+    return fmt::format("replay: different at record {} of {}\n{}", report.difference->sequence,
+                       options.journal.string(), report.difference->text);
+  }
+  return fmt::format("{}replay: identical ({} records, tip {}, state {})\n",
+                     report.tail.empty() ? "" : fmt::format("journal: {}\n", report.tail), report.records,
+                     hex(report.tip), hex(report.state_hash));
+}
+
 int run_verify(const VerifyOptions& options, bool json) {
   const auto report = verify(options);
   if (!report) return fail(report.error());
-  if (json) {
-    std::fputs(verify_json(*report).c_str(), stdout);
-  } else if (report->difference) {
-    std::fputs(fmt::format("replay: different at record {} of {}\n{}", report->difference->sequence,
-                           options.journal.string(), report->difference->text)
-                   .c_str(),
-               stdout);
-  } else {
-    if (!report->tail.empty()) std::fputs(fmt::format("journal: {}\n", report->tail).c_str(), stdout);
-    std::fputs(fmt::format("replay: identical ({} records, tip {}, state {})\n", report->records, hex(report->tip),
-                           hex(report->state_hash))
-                   .c_str(),
-               stdout);
-  }
-  return report->difference ? 1 : 0;
+  return print(json ? verify_json(*report) : verify_text(*report, options), report->difference ? 1 : 0);
 }
 
 }  // namespace
@@ -104,13 +109,13 @@ void add_state(CLI::App& app, int& status) {
   auto options = std::make_shared<StateOptions>();
   auto at = std::make_shared<std::uint64_t>(0);
   command->add_option("journal", options->journal, "Directory of the journal")->required();
-  CLI::Option* at_option = command->add_option("--at", *at, "Sequence of the last record to fold; all when left out");
+  CLI::Option* at_option = command->add_option("--at", *at, "Sequence of the last record to fold; all when left out")
+                               ->check(refusal_of_sequence);
   command->add_flag("--json", options->json, "The state as JSON");
   command->callback([options, at, at_option, &status] {
     if (at_option->count() != 0) options->at = *at;
     const auto text = state_at(*options);
-    status = text ? 0 : fail(text.error());
-    if (text) std::fputs(text->c_str(), stdout);
+    status = text ? print(*text, 0) : fail(text.error());
   });
 }
 

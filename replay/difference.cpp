@@ -1,11 +1,11 @@
 #include "replay/difference.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstring>
 #include <string_view>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "engine/base/bytes.hpp"
 #include "engine/model/text.hpp"

@@ -9,8 +9,7 @@ namespace replay {
 
 /// recorded, remade: whole steps, not equal. Records are compared in order without `checksum` and `previous`, which
 /// follow from the rest. `sequence` gets that of the first record that differs.
-std::string describe_difference(std::span<const std::byte> recorded,
-                                std::span<const std::byte> remade,
+std::string describe_difference(std::span<const std::byte> recorded, std::span<const std::byte> remade,
                                 std::uint64_t& sequence);
 
 }  // namespace replay

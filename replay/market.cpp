@@ -72,6 +72,11 @@ Result<OpenMarket, Stop> read(const RecordedMarket& market, const engine::Config
 
 }  // namespace
 
+Stop source_failed(const std::string& message, const std::filesystem::path& journal) {
+  return {3, message + "; the session ends there, its journal is " + journal.string() +
+                 "; correct the file, or count bad rows with --skip-bad"};
+}
+
 Result<OpenMarket, Stop> open_market(const Configuration& configuration, const MarketOptions& options) {
   const engine::ConfigView view = configuration.view();
   if (const auto* generated = std::get_if<GeneratedMarket>(&configuration.settings.market)) {

@@ -20,6 +20,9 @@ struct Stop {
   std::string message;
 };
 
+/// A source that cannot go on in the middle of a session, which was ended there: what was wrong, and what to do.
+Stop source_failed(const std::string& message, const std::filesystem::path& journal);
+
 /// A market ready to be read, and what was counted while reading.
 struct OpenMarket {
   std::unique_ptr<adapters::MarketSource> source;

@@ -1,9 +1,9 @@
 #include "replay/report.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <filesystem>
+
+#include <fmt/format.h>
 
 #include "engine/model/decimal.hpp"
 #include "engine/state/valuation.hpp"
@@ -77,8 +77,9 @@ std::string to_text(const RunReport& report) {
   std::string text = fmt::format("{}: journal {}\n", report.title, report.journal);
   text += fmt::format("  events         {} records ({} inputs: {} quotes, {} trades), {} bars\n", tally.records,
                       tally.inputs, tally.quotes, tally.trades, tally.bars);
-  text += fmt::format("  orders         {} sent, {} replaces, {} cancels, {} denied by gates, {} rejected by the venue\n",
-                      tally.orders, tally.replaces, tally.cancels, tally.denials, tally.rejects);
+  text +=
+      fmt::format("  orders         {} sent, {} replaces, {} cancels, {} denied by gates, {} rejected by the venue\n",
+                  tally.orders, tally.replaces, tally.cancels, tally.denials, tally.rejects);
   text += fmt::format("  fills          {}\n", tally.fills);
   for (const AccountFigures& account : report.accounts) text += account_line(account);
   text += fmt::format("  throughput     {} inputs/s, {} records/s over {}.{:03} s\n",
@@ -108,10 +109,9 @@ std::string to_json(const RunReport& report) {
       R"("fills":{},"skipped_rows":{},"elapsed_ns":{},"inputs_per_s":{},"accounts":[{}],"tick_to_order":{}}})"
       "\n",
       report.title, report.journal, hex(report.tip), tally.records, tally.record_bytes, report.journal_bytes,
-      tally.inputs, tally.quotes, tally.trades, tally.bars, tally.orders, tally.replaces, tally.cancels,
-      tally.denials, tally.rejects, tally.fills, report.skipped_rows, report.elapsed_ns,
-      per_second(tally.inputs, report.elapsed_ns), accounts,
-      report.tick_to_order ? latency_json(*report.tick_to_order) : "null");
+      tally.inputs, tally.quotes, tally.trades, tally.bars, tally.orders, tally.replaces, tally.cancels, tally.denials,
+      tally.rejects, tally.fills, report.skipped_rows, report.elapsed_ns, per_second(tally.inputs, report.elapsed_ns),
+      accounts, report.tick_to_order ? latency_json(*report.tick_to_order) : "null");
 }
 
 }  // namespace replay

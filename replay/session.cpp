@@ -14,8 +14,7 @@ SessionInput::SessionInput(const engine::SessionStarted& started, std::span<cons
   filled.config_hash = engine::hash64(canonical_config, 0);
   filled.tail_bytes = static_cast<std::uint32_t>(canonical_config.size());
   std::memcpy(words_.data(), &filled, sizeof(filled));
-  std::memcpy(words_.data() + sizeof(filled) / sizeof(std::uint64_t), canonical_config.data(),
-              canonical_config.size());
+  std::memcpy(words_.data() + sizeof(filled) / sizeof(std::uint64_t), canonical_config.data(), canonical_config.size());
 }
 
 const engine::SessionStarted& SessionInput::started() const noexcept {

@@ -42,9 +42,9 @@ class Follower {
   Result<engine::Done, Stop> open(const journal::RecordView& record) {
     const bool is_start = engine::EventType{record.header->type} == engine::EventType::SessionStarted &&
                           record.payload.size() >= sizeof(engine::SessionStarted);
-    const auto config = is_start ? engine::ConfigView::parse(tail_of(record))
-                                 : Result<engine::ConfigView, engine::ConfigError>{
-                                       Failure{engine::ConfigError::TooShort}};
+    const auto config = is_start
+                            ? engine::ConfigView::parse(tail_of(record))
+                            : Result<engine::ConfigView, engine::ConfigError>{Failure{engine::ConfigError::TooShort}};
     if (!config) return Failure{Stop{1, "the journal does not begin with a sound SessionStarted"}};
     workspace_ = std::make_unique<engine::core::Workspace>(config->header().capacities);
     arena_ = std::make_unique<engine::Arena>(workspace_->arena(), workspace_->dirty());
@@ -78,9 +78,10 @@ Result<std::string, Stop> state_at(const StateOptions& options) {
     if (!folded) return Failure{folded.error()};
     last = (*record)->header->sequence.raw();
   }
-  if (follower.state() == nullptr || (options.at && last < *options.at)) {
-    return Failure{Stop{2, options.journal.string() + ": holds records 1 to " + std::to_string(last) + ", not " +
-                               std::to_string(options.at.value_or(0))}};
+  if (follower.state() == nullptr) return Failure{Stop{2, options.journal.string() + ": holds no record yet"}};
+  if (options.at && last < *options.at) {
+    return Failure{Stop{2, options.journal.string() + ": ends at record " + std::to_string(last) + ", before --at " +
+                               std::to_string(*options.at)}};
   }
   return options.json ? state_json(*follower.state(), follower.arena())
                       : state_text(*follower.state(), follower.arena());

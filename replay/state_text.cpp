@@ -60,9 +60,9 @@ std::string state_text(const State& state, const engine::Arena& arena) {
                         state.oversight().is_armed(AccountId{account.id}) ? "armed" : "disarmed");
   }
   for_each_position(state, [&](const engine::PositionChanged& position, std::string_view symbol) {
-    text += fmt::format("  position {} in account {}: {} at {}, realised {}, fees {}\n", symbol,
-                        position.account.raw(), qty(position.qty), price(position.average_price),
-                        money(position.realised), money(position.fees));
+    text +=
+        fmt::format("  position {} in account {}: {} at {}, realised {}, fees {}\n", symbol, position.account.raw(),
+                    qty(position.qty), price(position.average_price), money(position.realised), money(position.fees));
   });
   for_each_open_order(state, [&](const engine::ledger::OrderRow& order) {
     text += fmt::format("  order {} of strategy {}: {} {} of {} filled at {}\n", order.id.raw(), order.strategy.raw(),
@@ -94,9 +94,8 @@ std::string state_json(const State& state, const engine::Arena& arena) {
   std::string orders;
   for_each_open_order(state, [&](const engine::ledger::OrderRow& order) {
     join(orders, fmt::format(R"({{"order_id":"{}","strategy":{},"side":"{}","qty":"{}","cum_qty":"{}","price":"{}"}})",
-                             order.id.raw(), order.strategy.raw(),
-                             order.side == engine::Side::Buy ? "Buy" : "Sell", qty(order.qty), qty(order.cum_qty),
-                             price(order.price)));
+                             order.id.raw(), order.strategy.raw(), order.side == engine::Side::Buy ? "Buy" : "Sell",
+                             qty(order.qty), qty(order.cum_qty), price(order.price)));
   });
   std::string quotes;
   for_each_quote(state, [&](const engine::market::QuoteRow& quote, std::string_view symbol) {

@@ -93,8 +93,7 @@ bool equal(std::span<const std::byte> left, std::span<const std::byte> right) {
 /// Writes the re-made journal, when one is wanted.
 class Copy {
  public:
-  Result<engine::Done, Stop> open(const std::filesystem::path& out,
-                                  const journal::JournalInfo& info) {
+  Result<engine::Done, Stop> open(const std::filesystem::path& out, const journal::JournalInfo& info) {
     auto created = journal::Journal::create({.directory = out,
                                              .id = info.id,
                                              .schema_fingerprint = engine::schema_fingerprint(),
@@ -118,9 +117,7 @@ class Copy {
 };
 
 /// Compares one step; writes its copy. The difference goes into the report.
-Result<engine::Done, Stop> compare(Redecider& redecider,
-                                   Copy& copy,
-                                   std::span<const std::byte> recorded,
+Result<engine::Done, Stop> compare(Redecider& redecider, Copy& copy, std::span<const std::byte> recorded,
                                    VerifyReport& report) {
   auto remade = redecider.remake(recorded);
   if (!remade) return Failure{remade.error()};
