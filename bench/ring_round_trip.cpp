@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <memory>
 #include <string>
 #include <thread>
 
+#include "bench/clock.hpp"
 #include "bench/pin.hpp"
 #include "bench/ring_contenders.hpp"
 
@@ -17,11 +17,6 @@ constexpr std::uint64_t kTripCount = 20'000;
 constexpr std::uint64_t kProbeTripCount = 4'000;
 constexpr std::uint64_t kWarmUpCount = 500;
 constexpr double kNearFactor = 1.25;  // A sample counts when both probes around it are this near to the best probe.
-
-std::int64_t now_ns() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
 
 /// The floor: two words on lines of their own, one written by each thread.
 class PingPong {

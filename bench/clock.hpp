@@ -1,0 +1,22 @@
+// The monotonic clock of all measurements, and its own cost.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace bench {
+
+inline std::int64_t now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+/// What one look at the clock costs here, in nanoseconds.
+inline double clock_cost_ns() {
+  constexpr int kLooks = 1'000'000;
+  const std::int64_t start_ns = now_ns();
+  for (int n = 0; n < kLooks - 1; ++n) static_cast<void>(now_ns());
+  return static_cast<double>(now_ns() - start_ns) / kLooks;
+}
+
+}  // namespace bench
