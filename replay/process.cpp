@@ -16,7 +16,9 @@ int print(std::string_view text, int status) {
   errno = 0;
   const bool is_written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
   if (is_written || errno == EPIPE) return status;
-  std::fprintf(stderr, "cannot write standard output: %s\n", std::strerror(errno));
+  const int reason = errno;
+  std::fprintf(stderr, "%s: cannot write standard output: %s\n", ::program_invocation_short_name,
+               std::strerror(reason));
   return 3;
 }
 

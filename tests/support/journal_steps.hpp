@@ -17,34 +17,12 @@
 #include "engine/model/events.hpp"
 #include "engine/model/record.hpp"
 #include "journal/journal.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace tests {
 
 inline constexpr engine::JournalId kTestJournal{.high = 0x0102030405060708, .low = 0x1112131415161718};
 inline constexpr std::size_t kSmallSegment = 16 * 1024;
-
-/// A directory that goes away with its contents.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "lockstep-test-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) std::abort();
-    path_ = pattern;
-  }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  ~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::permissions(path_, std::filesystem::perms::owner_all, ignored);
-    std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-  /// A path inside that is not there yet.
-  [[nodiscard]] std::filesystem::path journal() const { return path_ / "journal"; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// Stages steps: sequence, time and cause count up by themselves. Deterministic.
 class StepBuilder {
