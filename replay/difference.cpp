@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "engine/base/bytes.hpp"
+#include "engine/model/record.hpp"
 #include "engine/model/text.hpp"
 
 namespace replay {
@@ -31,7 +32,8 @@ std::string text_of(Bytes record) {
   return {text.data(), written.bytes};
 }
 
-/// What a record decides: everything but the two checksums.
+/// What a record decides: everything but the two checksums and whether its step ends with it, which the next record, or
+/// its absence, shows better.
 bool same(Bytes left, Bytes right) {
   if (left.size() != right.size()) return false;
   if (left.empty()) return true;
@@ -41,6 +43,8 @@ bool same(Bytes left, Bytes right) {
   std::memcpy(&right_header, right.data(), sizeof(right_header));
   left_header.checksum = right_header.checksum = 0;
   left_header.previous = right_header.previous = 0;
+  left_header.flags |= engine::record_flags::kLastOfStep;
+  right_header.flags |= engine::record_flags::kLastOfStep;
   return std::memcmp(&left_header, &right_header, sizeof(left_header)) == 0 &&
          std::memcmp(left.data() + sizeof(left_header), right.data() + sizeof(right_header),
                      left.size() - sizeof(left_header)) == 0;
@@ -79,8 +83,10 @@ std::string describe_difference(Bytes recorded, Bytes remade, std::uint64_t& seq
       sequence = engine::view_as<RecordHeader>(present.data())->sequence.raw();
       const std::string left_text = text_of(left);
       const std::string right_text = text_of(right);
-      return fmt::format("  recorded: {}\n  re-made:  {}\n{}", left_text, right_text,
-                         differing_fields(left_text, right_text));
+      const std::string fields = left.empty()    ? "  differs: the recorded step ends before this record\n"
+                                 : right.empty() ? "  differs: the re-made step ends before this record\n"
+                                                 : differing_fields(left_text, right_text);
+      return fmt::format("  recorded: {}\n  re-made:  {}\n{}", left_text, right_text, fields);
     }
     recorded = recorded.subspan(left.size());
     remade = remade.subspan(right.size());
