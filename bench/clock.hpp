@@ -1,6 +1,8 @@
 // The monotonic clock of all measurements, and its own cost.
 #pragma once
 
+#include <time.h>
+
 #include <chrono>
 #include <cstdint>
 
@@ -9,6 +11,14 @@ namespace bench {
 inline std::int64_t now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
       .count();
+}
+
+/// Processor time of the calling thread: what a loop that never waits takes of the wall clock on an idle machine. Being
+/// preempted by others does not count.
+inline std::int64_t thread_ns() {
+  timespec time{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * 1'000'000'000 + time.tv_nsec;
 }
 
 /// What one look at the clock costs here, in nanoseconds.

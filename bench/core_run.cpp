@@ -37,12 +37,12 @@ CoreRun::CoreRun(const Workload& workload, const std::filesystem::path& director
 }
 
 std::int64_t CoreRun::run_all() {
-  const std::int64_t start_ns = now_ns();
+  const std::int64_t start_ns = thread_ns();
   for (std::size_t n = 0; n < workload_->size(); ++n) {
     if (!core_->has_room()) throw std::runtime_error{"the segment does not hold the workload"};
     step(n);
   }
-  return now_ns() - start_ns;
+  return thread_ns() - start_ns;
 }
 
 }  // namespace bench

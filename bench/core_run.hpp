@@ -26,7 +26,7 @@ class CoreRun {
   [[nodiscard]] bool has_room() { return core_->has_room(); }
   [[nodiscard]] Core& core() { return *core_; }
 
-  /// All steps, as a backtest takes them: asking for room before each. Nanoseconds for all.
+  /// All steps, as a backtest takes them: asking for room before each. Processor time of all, in nanoseconds.
   std::int64_t run_all();
   /// Ends the journal.
   void close() { journal_->close(); }
