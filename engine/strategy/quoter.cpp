@@ -29,27 +29,38 @@ Working working_orders(const State& state, const StrategyRow& row) noexcept {
 /// Both prices move away from the side held, by `skew` ticks at full inventory.
 std::int64_t skew_ticks(const StrategyRow& row, std::int64_t held) noexcept {
   const std::int64_t skew = row.spec.parameters[quoter_parameters::Skew];
-  if (skew == 0) return 0;
+  if (skew == 0 || held == 0) return 0;
   const std::int64_t most = row.spec.parameters[quoter_parameters::InventoryMax];
   return div_round_int64(wide_mul(skew, held), most, Round::HalfEven).value_or(0);
 }
 
-/// The price wanted on one side, on a tick and never through the other side; nothing when there is none.
-std::optional<Price> wanted_price(const State& state, const StrategyRow& row, Side side, std::int64_t held) noexcept {
+/// The price wanted on one side, never through the other side, before it is rounded to a tick.
+int128 exact_price(const State& state, const StrategyRow& row, Side side, std::int64_t held) noexcept {
   const market::QuoteRow& quote = state.market().quote(row.spec.instrument);
   const std::int64_t tick = state.instrument(row.spec.instrument).tick_size.raw();
   const std::int64_t sign = sign_of(side);
   const Price best = side == Side::Buy ? quote.bid : quote.ask;
   const Price other = side == Side::Buy ? quote.ask : quote.bid;
-  if (tick <= 0) return std::nullopt;
   const int128 ticks =
       static_cast<int128>(row.spec.parameters[quoter_parameters::HalfSpread]) * sign + skew_ticks(row, held);
-  const int128 exact = static_cast<int128>(best.raw()) - ticks * tick;
+  const int128 wanted = static_cast<int128>(best.raw()) - ticks * tick;
   const int128 inside = static_cast<int128>(other.raw()) - static_cast<int128>(sign) * tick;
-  const int128 bounded = side == Side::Buy ? std::min(exact, inside) : std::max(exact, inside);
-  const int128 on_tick = div_round(bounded, tick, side == Side::Buy ? Round::Floor : Round::Ceiling) * tick;
-  if (on_tick <= 0 || !fits_int64(on_tick)) return std::nullopt;
-  return Price{static_cast<std::int64_t>(on_tick)};
+  return side == Side::Buy ? std::min(wanted, inside) : std::max(wanted, inside);
+}
+
+/// Away from the market to a tick; nothing when no price is left.
+std::optional<Price> on_tick(int128 exact, std::int64_t tick, Side side) noexcept {
+  if (tick <= 0) return std::nullopt;
+  const int128 rounded = div_round(exact, tick, side == Side::Buy ? Round::Floor : Round::Ceiling) * tick;
+  if (rounded <= 0 || !fits_int64(rounded)) return std::nullopt;
+  return Price{static_cast<std::int64_t>(rounded)};
+}
+
+/// True when a working order stays whatever the rounding does, which moves a price by less than a tick: most quotes are
+/// answered here, without a division.
+bool stays_surely(const ledger::OrderRow& order, int128 exact, std::int64_t tick, std::int64_t requote) noexcept {
+  const int128 distance = exact > order.price.raw() ? exact - order.price.raw() : order.price.raw() - exact;
+  return exact > tick && distance + tick <= wide_mul(tick, requote);
 }
 
 Intent intent_of(const StrategyRow& row, IntentAction action, Side side) noexcept {
@@ -91,7 +102,11 @@ void tend_side(const State& state, const StrategyRow& row, Side side, const Work
   const std::int64_t size = row.spec.parameters[quoter_parameters::OrderQty];
   const bool fits =
       static_cast<int128>(held) * sign_of(side) + size <= row.spec.parameters[quoter_parameters::InventoryMax];
-  const auto price = fits ? wanted_price(state, row, side, held) : std::nullopt;
+  const int128 exact = exact_price(state, row, side, held);
+  const std::int64_t tick = state.instrument(row.spec.instrument).tick_size.raw();
+  const std::int64_t requote = row.spec.parameters[quoter_parameters::Requote];
+  if (order != nullptr && fits && stays_surely(*order, exact, tick, requote)) return;
+  const auto price = fits ? on_tick(exact, tick, side) : std::nullopt;
   if (price && meets_own(other, wishes, side, *price)) return;
   Intent intent = intent_of(row, IntentAction::New, side);
   if (!price) {

@@ -1,0 +1,31 @@
+// Decides a journal's inputs again, one step at a time: the one half of verify. Knows no files.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+
+#include "engine/base/result.hpp"
+#include "engine/core/core.hpp"
+#include "replay/market.hpp"
+
+namespace replay {
+
+class Redecider {
+ public:
+  /// The step that today's engine makes of a recorded step's input; good until the next call. Fails when the journal
+  /// does not begin with a session that this build can decide. recorded: a whole step, 8-byte aligned.
+  engine::Result<std::span<std::byte>, Stop> remake(std::span<const std::byte> recorded);
+
+  [[nodiscard]] bool has_begun() const { return maker_ != nullptr; }
+  /// Only once it has begun.
+  [[nodiscard]] const engine::core::StepMaker& maker() const { return *maker_; }
+
+ private:
+  engine::Result<engine::Done, Stop> open(engine::EventType type, std::span<const std::byte> payload);
+
+  std::unique_ptr<engine::core::Workspace> workspace_;
+  std::unique_ptr<engine::core::StepMaker> maker_;
+};
+
+}  // namespace replay
