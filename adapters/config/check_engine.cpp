@@ -179,7 +179,11 @@ void check_strategy(StrategyDraft& strategy, EngineDraft& draft) {
 }
 
 /// One strategy owns an instrument in an account: two would trade against one position without knowing of each other.
+/// Names that mean two things are reported where they stand, and not again here.
 void check_owners(EngineDraft& draft) {
+  const auto is_named = [](std::string_view key) { return [key](const auto& row) { return row.at.is_sound(key); }; };
+  if (!std::ranges::all_of(draft.instruments, is_named("symbol"))) return;
+  if (!std::ranges::all_of(draft.accounts, is_named("name"))) return;
   auto& rows = draft.strategies;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].instrument.empty() || rows[i].account.empty()) continue;

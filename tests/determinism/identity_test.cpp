@@ -98,7 +98,7 @@ TEST(Identity, ALiveSessionOnAllThreadsEqualsItsReplay) {
 }
 
 TEST(Identity, ARealDayLiveEqualsItsReplay) {
-  const fs::path day = fs::path{LOCKSTEP_DATA_DIR} / "fx_ticks_fxcm_lean/fxcm_eurusd_20140506_quote_tick.csv.zst";
+  const fs::path day = fs::path{LOCKSTEP_DATA_DIR} / "fx_ticks_oanda_lean/oanda_eurusd_20140505_quote_tick.csv.zst";
   if (!fs::exists(day)) GTEST_SKIP() << day << " is not there";
   const TemporaryDirectory directory;
   const std::string journal = directory.journal().string();

@@ -127,9 +127,9 @@ struct TestConfig {
                                          .epoch = kEpoch,
                                          .mode = engine::SessionMode::Backtest,
                                          .tail_bytes = static_cast<std::uint32_t>(tail.size())};
-    std::vector<std::byte> payload(sizeof(started));
+    std::vector<std::byte> payload(sizeof(started) + tail.size());
     std::memcpy(payload.data(), &started, sizeof(started));
-    payload.insert(payload.end(), tail.begin(), tail.end());
+    std::memcpy(payload.data() + sizeof(started), tail.data(), tail.size());
     return payload;
   }
 };
