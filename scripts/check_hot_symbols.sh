@@ -9,6 +9,8 @@ set -euo pipefail
 
 # Our own functions are here one by one: a whole namespace would let anything through that hides behind a name of ours.
 allowed='^(engine::assert_failed\(char const\*, char const\*, int\)'
+# The port of the core's instance, which is only declared: the real one is the journal's append, in its own archive.
+allowed+='|engine::core::InstanceLog::(append|has_room)\(.*\)'
 # The compiler's: copies, comparisons and lengths of bytes, and the divisions of 128 bits that it does not inline.
 allowed+='|mem(cpy|move|set|cmp|chr)|strlen|__u?(div|mod|divmod)ti[34]|_GLOBAL_OFFSET_TABLE_'
 # The library of the checksums: pure functions of bytes.
