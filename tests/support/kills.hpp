@@ -1,9 +1,9 @@
 // Kills programs at random moments and looks at what they leave.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
 #include <iostream>
 #include <random>
@@ -49,7 +49,7 @@ inline Uninterrupted run_uninterrupted(const std::string& config) {
 inline void expect_prefix(const Stream& found, const Stream& whole) {
   EXPECT_FALSE(found.tail.last_step_unreadable) << found.tail.reason;
   ASSERT_LE(found.bytes.size(), whole.bytes.size());
-  EXPECT_EQ(std::memcmp(found.bytes.data(), whole.bytes.data(), found.bytes.size()), 0);
+  EXPECT_TRUE(std::equal(found.bytes.begin(), found.bytes.end(), whole.bytes.begin()));
   ASSERT_LE(found.step_ends.size(), whole.step_ends.size());
   const std::vector<std::size_t> steps{whole.step_ends.begin(),
                                        whole.step_ends.begin() + static_cast<std::ptrdiff_t>(found.step_ends.size())};
