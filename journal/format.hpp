@@ -9,6 +9,7 @@
 #include <span>
 #include <type_traits>
 
+#include "engine/base/bytes.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/record.hpp"
@@ -93,15 +94,7 @@ constexpr bool is_segment_size(std::size_t bytes) noexcept {
 inline std::uint64_t checksum_seed(engine::JournalId id) noexcept {
   return engine::hash64(std::as_bytes(std::span{&id, 1}), kMagic);
 }
-/// The bytes at `bytes` as what they are; aligned for it.
-template <class Type>
-Type* view_as(std::byte* bytes) noexcept {
-  return static_cast<Type*>(static_cast<void*>(bytes));
-}
-template <class Type>
-const Type* view_as(const std::byte* bytes) noexcept {
-  return static_cast<const Type*>(static_cast<const void*>(bytes));
-}
+using engine::view_as;
 
 /// Checksum of a record or end frame that stands alone at `bytes`, `length` bytes long.
 inline std::uint64_t frame_checksum(const std::byte* bytes, std::size_t length, std::uint64_t seed) noexcept {

@@ -31,16 +31,9 @@ Reason obstacle(const State& state, const Intent& intent) noexcept {
 }
 
 void deny(Outbox& outbox, const Intent& intent, Reason reason) noexcept {
-  outbox.put(GateDecision{.order_id = intent.order_id,
-                          .strategy = intent.strategy,
-                          .account = intent.account,
-                          .instrument = intent.instrument,
-                          .action = intent.action,
-                          .side = intent.side,
-                          .ord_type = intent.ord_type,
-                          .reason = reason,
-                          .price = intent.price,
-                          .qty = intent.qty});
+  GateDecision decision = risk::denial_of(intent);
+  decision.reason = reason;
+  outbox.put(decision);
 }
 
 VenueOrderId venue_order_id(const State& state, OrderId id) noexcept {

@@ -54,17 +54,20 @@ Request make_request(const state::State& state, const Intent& intent) noexcept {
   return request;
 }
 
+GateDecision denial_of(const Intent& intent) noexcept {
+  return {.order_id = intent.order_id,
+          .strategy = intent.strategy,
+          .account = intent.account,
+          .instrument = intent.instrument,
+          .action = intent.action,
+          .side = intent.side,
+          .ord_type = intent.ord_type,
+          .price = intent.price,
+          .qty = intent.qty};
+}
+
 GateDecision decide(const state::State& state, const Request& request) noexcept {
-  const Intent& intent = request.intent;
-  GateDecision decision{.order_id = intent.order_id,
-                        .strategy = intent.strategy,
-                        .account = intent.account,
-                        .instrument = intent.instrument,
-                        .action = intent.action,
-                        .side = intent.side,
-                        .ord_type = intent.ord_type,
-                        .price = intent.price,
-                        .qty = intent.qty};
+  GateDecision decision = denial_of(request.intent);
   if (run_gates(decision, state, request)) decision.verdict = Verdict::Passed;
   return decision;
 }

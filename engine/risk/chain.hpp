@@ -11,6 +11,10 @@ namespace engine::risk {
 /// Completes a new or replace intent with what the gates ask. The intent's account, instrument and strategy exist.
 Request make_request(const state::State& state, const Intent& intent) noexcept;
 
+/// A denial of this intent with nothing evaluated: what the chain starts from, and what an intent gets that cannot even
+/// be asked about.
+GateDecision denial_of(const Intent& intent) noexcept;
+
 /// The verdict on a request, with the gates that passed and the numbers of the one that did not.
 GateDecision decide(const state::State& state, const Request& request) noexcept;
 
