@@ -44,7 +44,12 @@ class Arena {
   void mark(const void* first, std::size_t bytes) noexcept {
     const auto offset = static_cast<std::size_t>(static_cast<const std::byte*>(first) - memory_.data());
     const std::size_t last = (offset + bytes - 1) / kBlockBytes;
-    for (std::size_t block = offset / kBlockBytes; block <= last; ++block) dirty_[block / 64] |= 1ULL << (block % 64);
+    std::size_t block = offset / kBlockBytes;
+    dirty_[block / 64] |= 1ULL << (block % 64);
+    while (block != last) [[unlikely]] {
+      ++block;
+      dirty_[block / 64] |= 1ULL << (block % 64);
+    }
   }
 
   /// The bytes in use: the whole state and nothing else.

@@ -67,7 +67,7 @@ void answer(Outbox& outbox, const AdjustBalance& command) noexcept {
   outbox.put(BalanceAdjusted{.account = command.account, .amount = command.amount});
 }
 
-void begin_session(Outbox& outbox) noexcept {
+void answer(Outbox& outbox, const SessionStarted&) noexcept {
   const state::State& state = outbox.state();
   // Whatever was in flight when the last session ended is UNKNOWN until the venue tells.
   for (const ledger::OrderRow& order : state.ledger().orders().rows()) {

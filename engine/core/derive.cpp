@@ -6,13 +6,6 @@ namespace engine::core {
 
 namespace {
 
-void emit_closed_bars(Outbox& outbox, StepNews& news) noexcept {
-  while (const auto bar = outbox.state().market().next_closed_bar()) {
-    outbox.put(*bar);
-    static_cast<void>(news.closed.push({.instrument = bar->instrument, .interval = bar->interval}));
-  }
-}
-
 /// After an execution: the position as it is now. L1: what was booked adds up, or the program is broken.
 void emit_position(Outbox& outbox, const OrderFilled& fill) noexcept {
   const ledger::Ledger& ledger = outbox.state().ledger();
@@ -22,7 +15,7 @@ void emit_position(Outbox& outbox, const OrderFilled& fill) noexcept {
 }
 
 /// Emits what a report came to, and halts the account where it should not have come.
-void emit_outcome(Outbox& outbox, const ledger::ReportOutcome& outcome, AccountId account, StepNews& news) noexcept {
+void emit(Outbox& outbox, const ledger::ReportOutcome& outcome, AccountId account, StepNews& news) noexcept {
   outcome.visit([&]<class Event>(const Event& event) {
     outbox.put(event);
     const ledger::OrderRow* order = outbox.state().ledger().orders().find(event.order_id);
@@ -35,8 +28,25 @@ void emit_outcome(Outbox& outbox, const ledger::ReportOutcome& outcome, AccountI
       .scope = known ? Scope::Account : Scope::System, .reason = outcome.halt, .id = known ? account.raw() : 0});
 }
 
+}  // namespace
+
+void emit_closed_bars(Outbox& outbox, StepNews& news) noexcept {
+  while (const auto bar = outbox.state().market().next_closed_bar()) {
+    outbox.put(*bar);
+    static_cast<void>(news.closed.push({.instrument = bar->instrument, .interval = bar->interval}));
+  }
+}
+
+void emit_outcome(Outbox& outbox, const ExecutionReport& report, StepNews& news) noexcept {
+  emit(outbox, ledger::judge(outbox.state().ledger(), report), report.account, news);
+}
+
+void emit_outcome(Outbox& outbox, const CancelRejected& report, StepNews& news) noexcept {
+  emit(outbox, ledger::judge(outbox.state().ledger(), report), report.account, news);
+}
+
 /// The day's reference is the larger of balance and equity; without a mark it is the balance.
-void open_day(Outbox& outbox, const DayTurned& turned) noexcept {
+void answer(Outbox& outbox, const DayTurned& turned) noexcept {
   const state::State& state = outbox.state();
   if (!state.ledger().knows(turned.account)) return;
   const Money balance = state.ledger().account(turned.account).balance;
@@ -45,25 +55,6 @@ void open_day(Outbox& outbox, const DayTurned& turned) noexcept {
   outbox.put(DayOpened{.account = turned.account,
                        .reference = equity > balance ? equity : balance,
                        .previous_profit = loss && loss->raw() != kInt64Min ? Money{-loss->raw()} : Money{0}});
-}
-
-}  // namespace
-
-void derive(Outbox& outbox, EventType type, const std::byte* payload, StepNews& news) noexcept {
-  emit_closed_bars(outbox, news);
-  visit_event(type, payload, [&]<class Event>(const Event& event) {
-    if constexpr (std::is_same_v<Event, Quote>) {
-      news.quoted = event.instrument;
-    } else if constexpr (std::is_same_v<Event, ExecutionReport> || std::is_same_v<Event, CancelRejected>) {
-      emit_outcome(outbox, ledger::judge(outbox.state().ledger(), event), event.account, news);
-    } else if constexpr (std::is_same_v<Event, DayTurned>) {
-      open_day(outbox, event);
-    } else if constexpr (std::is_same_v<Event, SessionStarted>) {
-      begin_session(outbox);
-    } else if constexpr (requires { answer(outbox, event); }) {
-      answer(outbox, event);
-    }
-  });
 }
 
 }  // namespace engine::core

@@ -19,8 +19,8 @@ class Outbox {
   /// staging: 8-byte aligned, step_bytes_max long.
   Outbox(state::State& state, std::span<std::byte> staging) noexcept : state_{&state}, staging_{staging} {}
 
-  /// Starts a step with its input and folds it. payload: the event and its tail.
-  void begin(EventType type, Timestamp time, Epoch epoch, std::span<const std::byte> payload) noexcept {
+  /// Starts a step with its input, to be folded next. payload: the event and its tail; gives the place of its copy.
+  const std::byte* begin(EventType type, Timestamp time, Epoch epoch, std::span<const std::byte> payload) noexcept {
     used_ = 0;
     time_ = time;
     epoch_ = epoch;
@@ -28,7 +28,14 @@ class Outbox {
     next_ = first_;
     std::byte* const place = open_record(static_cast<std::uint16_t>(type), record_flags::kInput, payload.size());
     std::memcpy(place, payload.data(), payload.size());
-    state::fold_record(*state_, *last_, place);
+    state_->advance(last_->sequence, time_);
+    return place;
+  }
+
+  /// Folds the input, as begin() gave it.
+  template <IsEvent Event>
+  void fold(const Event& input) noexcept {
+    state::fold_event(*state_, *last_, input);
   }
 
   /// Emits an output and folds it.

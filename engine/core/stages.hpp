@@ -23,6 +23,9 @@ struct StepNews {
   StrategyId orders_changed{};  ///< whose order changed
   FixedVector<ClosedSeries, std::size_t{kInstrumentsMax} * kBarIntervalsMax> closed;
 
+  [[nodiscard]] bool empty() const noexcept {
+    return quoted == InstrumentId{} && orders_changed == StrategyId{} && closed.empty();
+  }
   void clear() noexcept {
     quoted = {};
     orders_changed = {};
@@ -30,15 +33,34 @@ struct StepNews {
   }
 };
 
-/// Emits what follows from the input by itself: bars, what reports come to, answers to commands, the new day.
-void derive(Outbox& outbox, EventType type, const std::byte* payload, StepNews& news) noexcept;
+/// Bars that the input closed.
+void emit_closed_bars(Outbox& outbox, StepNews& news) noexcept;
+/// What a venue's report comes to.
+void emit_outcome(Outbox& outbox, const ExecutionReport& report, StepNews& news) noexcept;
+void emit_outcome(Outbox& outbox, const CancelRejected& report, StepNews& news) noexcept;
 
-/// Answers to operators, and what the start of a session brings with it.
+/// Answers to operators, and what the start of a day or a session brings with it.
 void answer(Outbox& outbox, const SetTradingSwitch& command) noexcept;
 void answer(Outbox& outbox, const ArmAccount& command) noexcept;
 void answer(Outbox& outbox, const DisarmAccount& command) noexcept;
 void answer(Outbox& outbox, const AdjustBalance& command) noexcept;
-void begin_session(Outbox& outbox) noexcept;
+void answer(Outbox& outbox, const DayTurned& turned) noexcept;
+void answer(Outbox& outbox, const SessionStarted& started) noexcept;
+
+/// Emits what follows from the input by itself: bars, what reports come to, answers to commands, the new day.
+template <IsEvent Event>
+void derive(Outbox& outbox, const Event& input, StepNews& news) noexcept {
+  if (outbox.state().market().totals().closed_bars != 0) [[unlikely]] {
+    emit_closed_bars(outbox, news);
+  }
+  if constexpr (std::is_same_v<Event, Quote>) {
+    if (outbox.state().market().knows(input.instrument)) news.quoted = input.instrument;
+  } else if constexpr (requires { emit_outcome(outbox, input, news); }) {
+    emit_outcome(outbox, input, news);
+  } else if constexpr (requires { answer(outbox, input); }) {
+    answer(outbox, input);
+  }
+}
 
 /// Lets each strategy concerned wish; each intent is gated on the state that holds the ones before it. `wishes` is
 /// scratch memory.

@@ -12,10 +12,12 @@ std::span<std::byte> StepMaker::make(EventType type, Timestamp time, Epoch epoch
                                      std::span<const std::byte> payload) noexcept {
   const Timestamp core_time = time > state_.now() ? time : state_.now();
   news_.clear();
-  outbox_.begin(type, core_time, epoch, payload);
-  if (type == EventType::SessionStarted) prover_.reset(state_.session().sequence);
-  derive(outbox_, type, payload.data(), news_);
-  decide(outbox_, news_, wishes_);
+  visit_event(type, outbox_.begin(type, core_time, epoch, payload), [this]<class Event>(const Event& event) {
+    outbox_.fold(event);
+    if constexpr (std::is_same_v<Event, SessionStarted>) prover_.reset(state_.session().sequence);
+    derive(outbox_, event, news_);
+  });
+  if (!news_.empty()) decide(outbox_, news_, wishes_);
   prover_.prove(outbox_, state_);
   return outbox_.finish();
 }

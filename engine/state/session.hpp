@@ -30,6 +30,8 @@ struct StrategyRow {
   std::array<std::uint32_t, kIndicatorsPerStrategy> indicators{};  ///< places in the market, plus one; 0: none
   std::array<std::int64_t, kStrategySlots> slots{};
   Timestamp denied_at{};  ///< when the gates last denied it new risk
+  std::uint32_t next{};   ///< id of the next strategy on the same instrument, 0 at the end
+  std::uint32_t reserved{};
 };
 
 }  // namespace engine::state

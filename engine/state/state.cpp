@@ -1,6 +1,5 @@
 #include "engine/state/state.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 namespace engine::state {
@@ -33,7 +32,7 @@ std::size_t State::bytes_needed(const Capacities& room) noexcept {
       FixedMap::slots_for(room.orders_kept) + std::size_t{FixedMap::slots_for(room.executions_kept)};
   return rounded(sizeof(SessionRow)) + rounded(sizeof(InstrumentSpec) * room.instruments) +
          rounded(sizeof(AccountSpec) * room.accounts) + rounded(sizeof(StrategyRow) * room.strategies) +
-         rounded(sizeof(market::MarketTotals)) + rounded(sizeof(market::QuoteRow) * room.instruments) +
+         rounded(sizeof(std::uint32_t) * room.instruments) + rounded(sizeof(market::MarketTotals)) + rounded(sizeof(market::QuoteRow) * room.instruments) +
          rounded(sizeof(market::BarRow) * series) + rounded(sizeof(market::IndicatorRow) * room.indicators) +
          rounded(sizeof(std::uint32_t) * series) + rounded(sizeof(ledger::AccountRow) * room.accounts) +
          rounded(sizeof(ledger::PositionRow) * room.accounts * room.instruments) +
@@ -50,15 +49,10 @@ State::State(Arena& arena, const Capacities& capacities) noexcept
       instruments_{arena, capacities.instruments},
       accounts_{arena, capacities.accounts},
       strategies_{arena, capacities.strategies},
+      first_strategy_{arena, capacities.instruments},
       market_{arena, capacities},
       ledger_{arena, capacities},
       oversight_{arena, capacities} {}
-
-void State::advance(Sequence sequence, Timestamp time) noexcept {
-  SessionRow& row = session_.mutate(0);
-  row.sequence = sequence;
-  row.time = time;
-}
 
 void State::fold(const ReportIgnored& event) noexcept {
   if (event.reason == Reason::REPORT_OUT_OF_RANGE) ++session_.mutate(0).degraded;
@@ -86,7 +80,18 @@ void State::fold(const SessionStarted& event, std::span<const std::byte> tail) n
   market_.define(*config);
   ledger_.define(*config);
   oversight_.define(*config);
-  for (const StrategySpec& spec : config->strategies()) define_strategy(spec);
+  define_strategies(config->strategies());
+}
+
+void State::define_strategies(std::span<const StrategySpec> specs) noexcept {
+  for (std::uint32_t row = 0; row < first_strategy_.size(); ++row) first_strategy_.mutate(row) = 0;
+  for (const StrategySpec& spec : specs) define_strategy(spec);
+  // From the last to the first, so that each instrument's chain begins with the lowest id.
+  for (auto id = static_cast<std::uint32_t>(specs.size()); id != 0; --id) {
+    std::uint32_t& first = first_strategy_.mutate(specs[id - 1].instrument.raw() - 1);
+    strategies_.mutate(id - 1).next = first;
+    first = id;
+  }
 }
 
 void State::define_strategy(const StrategySpec& spec) noexcept {
@@ -110,14 +115,8 @@ void State::define_strategy(const StrategySpec& spec) noexcept {
 
 bool fold_record(State& state, const RecordHeader& header, const std::byte* payload) noexcept {
   state.advance(header.sequence, header.time);
-  return visit_event(EventType{header.type}, payload, [&]<class Event>(const Event& event) {
-    if constexpr (HasTail<Event>) {
-      const std::size_t room = header.length - sizeof(RecordHeader) - sizeof(Event);
-      state.fold(event, std::span{payload + sizeof(Event), std::min<std::size_t>(event.tail_bytes, room)});
-    } else {
-      state.fold(event);
-    }
-  });
+  return visit_event(EventType{header.type}, payload,
+                     [&](const auto& event) { fold_event(state, header, event); });
 }
 
 }  // namespace engine::state

@@ -2,6 +2,7 @@
 // event of the list, refuses none, emits nothing. Deciding code gets `const State&`.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 
@@ -22,7 +23,11 @@ class State {
   State(Arena& arena, const Capacities& capacities) noexcept;
 
   /// Where the journal is: called for each record, before its event is folded.
-  void advance(Sequence sequence, Timestamp time) noexcept;
+  void advance(Sequence sequence, Timestamp time) noexcept {
+    SessionRow& row = session_.mutate(0);
+    row.sequence = sequence;
+    row.time = time;
+  }
 
   void fold(const Quote& event) noexcept { market_.fold(event, now()); }
   void fold(const Trade& event) noexcept { market_.fold(event, now()); }
@@ -64,8 +69,16 @@ class State {
   [[nodiscard]] const AccountSpec& account(AccountId id) const noexcept { return accounts_[id.raw() - 1]; }
   [[nodiscard]] std::uint32_t strategy_count() const noexcept { return rules().strategies; }
   [[nodiscard]] const StrategyRow& strategy(StrategyId id) const noexcept { return strategies_[id.raw() - 1]; }
+  /// Calls visit(row) for each strategy on an instrument, in the order of their ids.
+  template <class Visitor>
+  void for_each_strategy_on(InstrumentId instrument, Visitor&& visit) const {
+    for (std::uint32_t link = first_strategy_[instrument.raw() - 1]; link != 0; link = strategies_[link - 1].next) {
+      visit(strategies_[link - 1]);
+    }
+  }
 
  private:
+  void define_strategies(std::span<const StrategySpec> specs) noexcept;
   void define_strategy(const StrategySpec& spec) noexcept;
 
   Capacities capacities_;
@@ -73,6 +86,7 @@ class State {
   Table<InstrumentSpec> instruments_;
   Table<AccountSpec> accounts_;
   Table<StrategyRow> strategies_;
+  Table<std::uint32_t> first_strategy_;  ///< by instrument: id of the first strategy on it, 0 for none
   market::Market market_;
   ledger::Ledger ledger_;
   oversight::Oversight oversight_;
@@ -91,8 +105,20 @@ concept Folds = requires(Type& state, const Event& event, std::span<const std::b
 #include "engine/model/events.def"
 #undef EVENT
 
+/// Folds the event of one record. A tail that claims more than the record holds ends where the record ends.
+template <IsEvent Event>
+void fold_event(State& state, const RecordHeader& header, const Event& event) noexcept {
+  if constexpr (HasTail<Event>) {
+    const auto* const tail = reinterpret_cast<const std::byte*>(&event) + sizeof(Event);
+    const std::size_t room = header.length - sizeof(RecordHeader) - sizeof(Event);
+    state.fold(event, std::span{tail, std::min<std::size_t>(event.tail_bytes, room)});
+  } else {
+    state.fold(event);
+  }
+}
+
 /// Folds one record as the journal holds it. False, and nothing but the journal's place changes, when its type is not
-/// of the list. A tail that claims more than the record holds ends where the record ends.
+/// of the list.
 bool fold_record(State& state, const RecordHeader& header, const std::byte* payload) noexcept;
 
 }  // namespace engine::state
