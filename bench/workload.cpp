@@ -65,13 +65,14 @@ struct Instrument {
   int spread_ticks;
   int volatility_ticks;
   int size_lots_max;
+  int usual_half_spread;
   int usual_requote;
 };
 
 constexpr std::array kInstruments{
-    Instrument{"EURUSD", "EUR", "0.00001", "1000", "1000000", "1.1", "10000", "50000", 8, 3, 100, 11},
-    Instrument{"XAUUSD", "XAU", "0.01", "1", "10000", "2400", "5", "25", 30, 10, 200, 40},
-    Instrument{"BTCUSD", "BTC", "0.01", "0.0001", "100", "65000", "0.2", "1", 500, 250, 20000, 1000},
+    Instrument{"EURUSD", "EUR", "0.00001", "1000", "1000000", "1.1", "10000", "50000", 8, 3, 100, 8, 12},
+    Instrument{"XAUUSD", "XAU", "0.01", "1", "10000", "2400", "5", "25", 30, 10, 200, 30, 43},
+    Instrument{"BTCUSD", "BTC", "0.01", "0.0001", "100", "65000", "0.2", "1", 500, 250, 20000, 700, 1050},
 };
 
 std::string instrument_text(const Instrument& made, Activity activity) {
@@ -82,7 +83,8 @@ std::string instrument_text(const Instrument& made, Activity activity) {
              made.symbol, made.base, made.tick_size, made.lot_step, made.qty_max) +
          "[[strategy]]\nkind = \"trend\"\naccount = \"trend\"\ninterval = \"1m\"\n" + where +
          "[[strategy]]\nkind = \"quoter\"\naccount = \"quotes\"\n" + where +
-         fmt::format("inventory_max = \"{}\"\nrequote = {}\n", made.inventory_max,
+         fmt::format("inventory_max = \"{}\"\nhalf_spread = {}\nrequote = {}\n", made.inventory_max,
+                     activity == Activity::Usual ? made.usual_half_spread : 0,
                      activity == Activity::Usual ? made.usual_requote : 1);
 }
 

@@ -91,7 +91,7 @@ void gates(benchmark::State& state) {
                               .price = engine_state.market().quote(spec.instrument).bid};
   std::uint64_t passed = 0;
   for ([[maybe_unused]] const auto turn : state) {
-    const auto decision = engine::risk::decide(engine_state, engine::risk::make_request(engine_state, intent));
+    const auto decision = engine::risk::decide(engine_state, engine::risk::make_request(engine_state, intent, nullptr));
     passed += decision.verdict == engine::Verdict::Passed ? 1U : 0U;
   }
   state.counters["passed"] = benchmark::Counter(static_cast<double>(passed), benchmark::Counter::kAvgIterations);

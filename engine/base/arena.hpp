@@ -47,9 +47,9 @@ class Arena {
     std::size_t block = offset / kBlockBytes;
     dirty_[block / 64] |= 1ULL << (block % 64);
     while (block != last) [[unlikely]] {
-      ++block;
-      dirty_[block / 64] |= 1ULL << (block % 64);
-    }
+        ++block;
+        dirty_[block / 64] |= 1ULL << (block % 64);
+      }
   }
 
   /// The bytes in use: the whole state and nothing else.

@@ -28,6 +28,14 @@ class Table {
     arena_->mark(&row, sizeof(Row));
     return row;
   }
+  /// `count` rows from `first` on for writing, marked at once.
+  [[nodiscard]] std::span<Row> mutate(std::uint32_t first, std::uint32_t count) noexcept {
+    ASSERT(count != 0);
+    ASSERT(first < rows_.size() && count <= rows_.size() - first);
+    const std::span<Row> rows = rows_.subspan(first, count);
+    arena_->mark(rows.data(), rows.size_bytes());
+    return rows;
+  }
   [[nodiscard]] std::span<const Row> rows() const noexcept { return rows_; }
 
  private:

@@ -36,9 +36,8 @@ bool is_pausing(const State& state, StrategyId id) noexcept {
   return denied_at.raw() != 0 && state.now() - denied_at < state.rules().denial_pause;
 }
 
-/// Why an order cannot be canceled or replaced now, or NONE.
-Reason obstacle(const State& state, const Intent& intent) noexcept {
-  const ledger::OrderRow* order = state.ledger().orders().find(intent.order_id);
+/// Why an order, null for none, cannot be canceled or replaced now, or NONE.
+Reason obstacle(const ledger::OrderRow* order, const Intent& intent) noexcept {
   if (order == nullptr || order->strategy != intent.strategy) return Reason::UNKNOWN_ORDER;
   if (!ledger::is_open(order->status)) return Reason::ORDER_CLOSED;
   return ledger::is_pending(order->status) ? Reason::ORDER_ALREADY_IN_PENDING_STATUS : Reason::NONE;
@@ -50,14 +49,10 @@ void deny(Outbox& outbox, const Intent& intent, Reason reason) noexcept {
   outbox.put(decision);
 }
 
-VenueOrderId venue_order_id(const State& state, OrderId id) noexcept {
-  return state.ledger().orders().find(id)->venue_order_id;
-}
-
 /// A cancel only takes risk away, so it faces no gate.
-void cancel(Outbox& outbox, const Intent& intent) noexcept {
+void cancel(Outbox& outbox, const Intent& intent, const ledger::OrderRow& order) noexcept {
   outbox.put(OrderCancelRequested{.order_id = intent.order_id,
-                                  .venue_order_id = venue_order_id(outbox.state(), intent.order_id),
+                                  .venue_order_id = order.venue_order_id,
                                   .instrument = intent.instrument,
                                   .account = intent.account});
 }
@@ -74,21 +69,21 @@ void submit(Outbox& outbox, const Intent& intent, OrderId order_id) noexcept {
                             .price = intent.price});
 }
 
-void replace(Outbox& outbox, const Intent& intent) noexcept {
+void replace(Outbox& outbox, const Intent& intent, const ledger::OrderRow& order) noexcept {
   outbox.put(OrderReplaceRequested{.order_id = intent.order_id,
-                                   .venue_order_id = venue_order_id(outbox.state(), intent.order_id),
+                                   .venue_order_id = order.venue_order_id,
                                    .instrument = intent.instrument,
                                    .account = intent.account,
                                    .qty = intent.qty,
                                    .price = intent.price});
 }
 
-/// New and replaced orders: gates, their verdict, and the order if all passed.
-void gate(Outbox& outbox, const Intent& intent) noexcept {
-  const risk::Request request = risk::make_request(outbox.state(), intent);
+/// New and replaced orders: gates, their verdict, and the order if all passed. replaced: null for a new one.
+void gate(Outbox& outbox, const Intent& intent, const ledger::OrderRow* replaced) noexcept {
+  const risk::Request request = risk::make_request(outbox.state(), intent, replaced);
   if (!request.reduces && is_pausing(outbox.state(), intent.strategy)) return;
   GateDecision decision = risk::decide(outbox.state(), request);
-  const bool is_new = intent.action == IntentAction::New;
+  const bool is_new = replaced == nullptr;
   const bool passed = decision.verdict == Verdict::Passed;
   // The order's own record follows the verdict's, and its id is made of that place.
   const OrderId order_id =
@@ -99,22 +94,22 @@ void gate(Outbox& outbox, const Intent& intent) noexcept {
   if (is_new) {
     submit(outbox, intent, order_id);
   } else {
-    replace(outbox, intent);
+    replace(outbox, intent, *replaced);
   }
 }
 
 void apply(Outbox& outbox, const Intent& intent) noexcept {
-  if (intent.action != IntentAction::New) {
-    const Reason reason = obstacle(outbox.state(), intent);
-    if (reason != Reason::NONE) {
-      deny(outbox, intent, reason);
-      return;
-    }
+  if (intent.action == IntentAction::New) {
+    gate(outbox, intent, nullptr);
+    return;
   }
-  if (intent.action == IntentAction::Cancel) {
-    cancel(outbox, intent);
+  const ledger::OrderRow* order = outbox.state().ledger().orders().find(intent.order_id);
+  if (const Reason reason = obstacle(order, intent); reason != Reason::NONE) {
+    deny(outbox, intent, reason);
+  } else if (intent.action == IntentAction::Cancel) {
+    cancel(outbox, intent, *order);
   } else {
-    gate(outbox, intent);
+    gate(outbox, intent, order);
   }
 }
 

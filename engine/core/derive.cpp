@@ -18,10 +18,9 @@ void emit_position(Outbox& outbox, const OrderFilled& fill) noexcept {
 void emit(Outbox& outbox, const ledger::ReportOutcome& outcome, AccountId account, StepNews& news) noexcept {
   outcome.visit([&]<class Event>(const Event& event) {
     outbox.put(event);
-    const ledger::OrderRow* order = outbox.state().ledger().orders().find(event.order_id);
-    if (order != nullptr) news.orders_changed = order->strategy;
     if constexpr (std::is_same_v<Event, OrderFilled>) emit_position(outbox, event);
   });
+  news.orders_changed = outcome.strategy;
   if (outcome.halt == Reason::NONE) return;
   const bool known = outbox.state().ledger().knows(account);
   outbox.put(ScopeHalted{

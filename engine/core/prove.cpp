@@ -7,9 +7,7 @@ void Prover::reset(Sequence sequence) noexcept {
   hashed_at_ = sequence.raw();
 }
 
-void Prover::prove(Outbox& outbox, state::State& state) noexcept {
-  const std::uint32_t interval = state.rules().state_hash_interval;
-  if (interval == 0 || outbox.next_sequence().raw() - hashed_at_ < interval) return;
+void Prover::hash(Outbox& outbox, state::State& state) noexcept {
   // A few changed blocks a step, until none is left; one is spared for the session's row, which moves on below.
   if (!hasher_.advance(state::StateHasher::kBlocksPerStep - 1)) return;
   // The state that counts is the one after StateHashed itself, which only moves the journal's place on.

@@ -73,9 +73,17 @@ class Prover {
   /// A session begins: all blocks count as changed.
   void reset(Sequence sequence) noexcept;
   /// state: the one that the outbox folds into; moved on to the sequence of StateHashed before it is hashed.
-  void prove(Outbox& outbox, state::State& state) noexcept;
+  void prove(Outbox& outbox, state::State& state) noexcept {
+    const std::uint32_t interval = state.rules().state_hash_interval;
+    const bool due = interval != 0 && outbox.next_sequence().raw() - hashed_at_ >= interval;
+    if (due) [[unlikely]] {
+      hash(outbox, state);
+    }
+  }
 
  private:
+  void hash(Outbox& outbox, state::State& state) noexcept;
+
   state::StateHasher hasher_;
   std::uint64_t hashed_at_{0};
 };

@@ -39,28 +39,31 @@ void Ledger::define(const ConfigView& config) noexcept {
   orders_.define();
 }
 
-void Ledger::count_exposure(const OrderRow& order, int sign) noexcept {
-  PositionRow& position = positions_.mutate(place(order.account, order.instrument));
-  Qty& working = order.side == Side::Buy ? position.working_buy : position.working_sell;
-  working = Qty{working.raw() + sign * order.exposure().raw()};
-  if (is_open(order.status)) {
-    AccountRow& account = accounts_.mutate(order.account.raw() - 1);
-    account.open_orders = sign > 0 ? account.open_orders + 1 : account.open_orders - 1;
+void Ledger::count_change(const OrderRow& order, Qty before, bool was_open) noexcept {
+  const Qty after = order.exposure();
+  if (after != before) {
+    PositionRow& position = positions_.mutate(place(order.account, order.instrument));
+    Qty& working = order.side == Side::Buy ? position.working_buy : position.working_sell;
+    working = Qty{working.raw() - before.raw() + after.raw()};
   }
+  const bool now_open = is_open(order.status);
+  if (now_open == was_open) return;
+  AccountRow& account = accounts_.mutate(order.account.raw() - 1);
+  account.open_orders = now_open ? account.open_orders + 1 : account.open_orders - 1;
 }
 
 template <class Change>
 void Ledger::change_order(OrderId id, Change&& apply) noexcept {
-  const OrderRow* order = orders_.find(id);
-  if (order == nullptr) return;
-  count_exposure(*order, -1);
-  orders_.change(id, apply);
-  count_exposure(*order, 1);
+  orders_.change(id, [&](OrderRow& order) {
+    const Qty before = order.exposure();
+    const bool was_open = is_open(order.status);
+    apply(order);
+    count_change(order, before, was_open);
+  });
 }
 
 void Ledger::fold(const OrderSubmitted& event, Timestamp time) noexcept {
-  orders_.add(event, time);
-  count_exposure(*orders_.find(event.order_id), 1);
+  count_change(orders_.add(event, time), Qty{0}, false);
 }
 
 void Ledger::fold(const OrderCancelRequested& event) noexcept {

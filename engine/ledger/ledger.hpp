@@ -55,7 +55,8 @@ class Ledger {
   /// Changes an order and keeps exposure and order counts in step with it.
   template <class Change>
   void change_order(OrderId id, Change&& apply) noexcept;
-  void count_exposure(const OrderRow& order, int sign) noexcept;
+  /// An order whose exposure was `before` is now as it is; was_open: whether it was counted as open.
+  void count_change(const OrderRow& order, Qty before, bool was_open) noexcept;
 
   Table<Counts> counts_;
   Table<AccountRow> accounts_;

@@ -92,6 +92,11 @@ ReportOutcome judge_status(const Ledger& ledger, const OrderRow& order, const Ex
   return ignore(report, Reason::ORDER_EVENT_ILLEGAL, Reason::ORDER_EVENT_ILLEGAL);
 }
 
+ReportOutcome for_strategy(StrategyId strategy, ReportOutcome outcome) noexcept {
+  outcome.strategy = strategy;
+  return outcome;
+}
+
 }  // namespace
 
 ReportOutcome judge(const Ledger& ledger, const ExecutionReport& report) noexcept {
@@ -99,9 +104,10 @@ ReportOutcome judge(const Ledger& ledger, const ExecutionReport& report) noexcep
   const bool is_trade = report.exec_type == ExecType::Trade;
   if (order == nullptr) return ignore(report, Reason::UNKNOWN_ORDER, is_trade ? Reason::UNKNOWN_ORDER : Reason::NONE);
   if (!names_the_order(*order, report)) {
-    return ignore(report, Reason::ORDER_EVENT_ILLEGAL, Reason::ORDER_EVENT_ILLEGAL);
+    return for_strategy(order->strategy, ignore(report, Reason::ORDER_EVENT_ILLEGAL, Reason::ORDER_EVENT_ILLEGAL));
   }
-  return is_trade ? judge_trade(ledger, *order, report) : judge_status(ledger, *order, report);
+  return for_strategy(order->strategy,
+                      is_trade ? judge_trade(ledger, *order, report) : judge_status(ledger, *order, report));
 }
 
 ReportOutcome judge(const Ledger& ledger, const CancelRejected& report) noexcept {
@@ -109,13 +115,15 @@ ReportOutcome judge(const Ledger& ledger, const CancelRejected& report) noexcept
   const OrdStatus awaited =
       report.response_to == CancelRejectedFor::Cancel ? OrdStatus::PendingCancel : OrdStatus::PendingReplace;
   const auto ignored = [&](Reason reason) -> ReportOutcome {
-    return {.event = ReportIgnored{.order_id = report.order_id, .reason = reason, .exec_type = ExecType::Rejected}};
+    return {.event = ReportIgnored{.order_id = report.order_id, .reason = reason, .exec_type = ExecType::Rejected},
+            .strategy = order == nullptr ? StrategyId{} : order->strategy};
   };
   if (order == nullptr) return ignored(Reason::UNKNOWN_ORDER);
   if (!is_open(order->status)) return ignored(Reason::ORDER_CLOSED);
   if (order->status != awaited) return ignored(Reason::ORDER_EVENT_ILLEGAL);
-  return {.event =
-              OrderCancelRejected{.order_id = order->id, .response_to = report.response_to, .reason = report.reason}};
+  return {
+      .event = OrderCancelRejected{.order_id = order->id, .response_to = report.response_to, .reason = report.reason},
+      .strategy = order->strategy};
 }
 
 PositionChanged describe_position(const Ledger& ledger, AccountId account, InstrumentId instrument) noexcept {

@@ -10,13 +10,14 @@
 
 namespace engine::ledger {
 
-/// The one event that a report comes to, and the reason to halt the account where the report is a fact that should
-/// not be: an execution of an order that we do not know, an overfill, a number out of range.
+/// The one event that a report comes to, whom it concerns, and the reason to halt the account where the report is a
+/// fact that should not be: an execution of an order that we do not know, an overfill, a number out of range.
 struct ReportOutcome {
   std::variant<ReportIgnored, OrderAccepted, OrderRejected, OrderFilled, OrderCanceled, OrderReplaced,
                OrderCancelRejected>
       event;
   Reason halt{Reason::NONE};
+  StrategyId strategy{};  ///< whose order it is; 0 for an unknown one
 
   /// Calls visit(event) with the event as its own type.
   template <class Visitor>

@@ -27,7 +27,7 @@ const OrderRow* Orders::find(OrderId id) const noexcept {
   return row ? &rows_[*row] : nullptr;
 }
 
-void Orders::add(const OrderSubmitted& order, Timestamp time) noexcept {
+const OrderRow& Orders::add(const OrderSubmitted& order, Timestamp time) noexcept {
   const std::uint32_t row = closed_[0].first - 1;
   unlink(closed_, 0, row);
   if (rows_[row].id.raw() != 0) index_.erase(rows_[row].id.raw());
@@ -46,6 +46,7 @@ void Orders::add(const OrderSubmitted& order, Timestamp time) noexcept {
   index_.put(order.order_id.raw(), row);
   append(by_strategy_, order.strategy.raw() - 1, row);
   --totals_.mutate(0).room;
+  return rows_[row];
 }
 
 void Orders::settle(std::uint32_t row, bool was_open) noexcept {

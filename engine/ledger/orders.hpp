@@ -70,6 +70,7 @@ class Orders {
   /// Chains all rows as free, before the first order; later calls change nothing.
   void define() noexcept;
 
+  /// The order's row, good until the next fold; null when it is not kept.
   [[nodiscard]] const OrderRow* find(OrderId id) const noexcept;
   /// How many more orders may be open.
   [[nodiscard]] std::uint32_t room() const noexcept { return totals_[0].room; }
@@ -86,7 +87,7 @@ class Orders {
   [[nodiscard]] std::span<const OrderRow> rows() const noexcept { return rows_.rows(); }
 
   /// Books a new order. There is room: the gates have asked.
-  void add(const OrderSubmitted& order, Timestamp time) noexcept;
+  const OrderRow& add(const OrderSubmitted& order, Timestamp time) noexcept;
   /// The row for writing; `change(row)` must not touch links. Moves the row between chains when it closes or opens.
   template <class Change>
   void change(OrderId id, Change&& apply) noexcept {

@@ -12,8 +12,8 @@ namespace {
 std::optional<Money> close_part(PositionRow& position, std::int64_t closing, Price price) noexcept {
   const std::int64_t sign = position.qty.raw() > 0 ? 1 : -1;
   const std::int64_t held = position.qty.raw() * sign;
-  const int128 average = position.cost / held;
-  if (!fits_int64(average)) return std::nullopt;
+  // The average price fits 64 bits; asked without dividing.
+  if (magnitude(position.cost) > magnitude(wide_mul(kInt64Max, held))) return std::nullopt;
   const int128 cost = closing == held ? position.cost : scale_fraction(position.cost, closing, held, Round::HalfEven);
   const int128 gross = wide_mul(price.raw(), closing) * sign - cost;
   const auto realised = money_from_cost(gross, Round::HalfEven);

@@ -49,20 +49,24 @@ std::optional<std::uint32_t> Market::declare(IndicatorKind kind, std::uint32_t p
   return index;
 }
 
-void Market::note_closed(const BarRow& row, std::uint64_t was_closed) noexcept {
-  if (row.is_closed != was_closed) ++totals_.mutate(0).closed_bars;
+template <class Change>
+void Market::change_bars(InstrumentId id, Change&& change) noexcept {
+  if (totals().intervals == 0) return;
+  std::uint64_t closed = 0;
+  for (BarRow& row : bars_.mutate(first_series(id), totals().intervals)) {
+    const std::uint64_t was_closed = row.is_closed;
+    change(row);
+    closed += row.is_closed - was_closed;
+  }
+  if (closed != 0) [[unlikely]] {
+    totals_.mutate(0).closed_bars += static_cast<std::uint32_t>(closed);
+  }
 }
 
 void Market::fold(const Quote& quote, Timestamp time) noexcept {
   if (!knows(quote.instrument)) return;
   fold_quote(quotes_.mutate(quote.instrument.raw() - 1), quote, time);
-  const std::uint32_t first = first_series(quote.instrument);
-  for (std::uint32_t i = 0; i < totals().intervals; ++i) {
-    BarRow& row = bars_.mutate(first + i);
-    const std::uint64_t was_closed = row.is_closed;
-    fold_quote(row, quote, time);
-    note_closed(row, was_closed);
-  }
+  change_bars(quote.instrument, [&](BarRow& row) { fold_quote(row, quote, time); });
 }
 
 void Market::fold(const Trade& trade, Timestamp time) noexcept {
@@ -70,26 +74,15 @@ void Market::fold(const Trade& trade, Timestamp time) noexcept {
   QuoteRow& quote = quotes_.mutate(trade.instrument.raw() - 1);
   quote.trade_price = trade.price;
   quote.trade_time = time;
-  const std::uint32_t first = first_series(trade.instrument);
-  for (std::uint32_t i = 0; i < totals().intervals; ++i) {
-    BarRow& row = bars_.mutate(first + i);
-    const std::uint64_t was_closed = row.is_closed;
-    fold_trade(row, trade, time);
-    note_closed(row, was_closed);
-  }
+  change_bars(trade.instrument, [&](BarRow& row) { fold_trade(row, trade, time); });
 }
 
 void Market::fold_pulse(Timestamp time) noexcept {
   for (std::uint32_t id = 1; id <= totals().instruments; ++id) {
-    const std::uint32_t first = first_series(InstrumentId{id});
-    for (std::uint32_t series = first; series < first + totals().intervals; ++series) {
-      const BarRow& before = bars_[series];
-      if (before.end.raw() == 0 || time < before.end) continue;
-      BarRow& row = bars_.mutate(series);
-      const std::uint64_t was_closed = row.is_closed;
-      fold_time(row, time);
-      note_closed(row, was_closed);
-    }
+    const auto rows = bars_.rows().subspan(first_series(InstrumentId{id}), totals().intervals);
+    const bool any_is_over =
+        std::ranges::any_of(rows, [&](const BarRow& row) { return row.end.raw() != 0 && time >= row.end; });
+    if (any_is_over) change_bars(InstrumentId{id}, [&](BarRow& row) { fold_time(row, time); });
   }
 }
 

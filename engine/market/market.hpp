@@ -47,7 +47,9 @@ class Market {
 
  private:
   [[nodiscard]] std::uint32_t first_series(InstrumentId id) const noexcept { return (id.raw() - 1) * kBarIntervalsMax; }
-  void note_closed(const BarRow& row, std::uint64_t was_closed) noexcept;
+  /// Calls change(row) for each series of an instrument and counts the bars that it closes.
+  template <class Change>
+  void change_bars(InstrumentId id, Change&& change) noexcept;
 
   Table<MarketTotals> totals_;
   Table<QuoteRow> quotes_;

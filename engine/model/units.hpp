@@ -84,8 +84,11 @@ constexpr int128 cost_of(Price price, Qty qty) noexcept { return wide_mul(price.
 
 /// A cost at 1e-17 as money, or nothing when it does not fit.
 constexpr std::optional<Money> money_from_cost(int128 cost, Round round) noexcept {
-  const auto money = div_round_int64(cost, kCostPerMoney, round);
-  return money ? std::optional{Money{*money}} : std::nullopt;
+  static_assert(kCostPerMoney == 1'000'000'000);
+  const int128 whole = div_billion(cost);
+  const int128 money = round_quotient(whole, cost - whole * kCostPerMoney, kCostPerMoney, round);
+  if (!fits_int64(money)) return std::nullopt;
+  return Money{static_cast<std::int64_t>(money)};
 }
 
 }  // namespace engine

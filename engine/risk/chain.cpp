@@ -41,14 +41,11 @@ bool only_reduces(const state::State& state, const Request& request) noexcept {
 
 }  // namespace
 
-Request make_request(const state::State& state, const Intent& intent) noexcept {
+Request make_request(const state::State& state, const Intent& intent, const ledger::OrderRow* replaced) noexcept {
   Request request{.intent = intent};
-  if (intent.action == IntentAction::Replace) {
-    const ledger::OrderRow* order = state.ledger().orders().find(intent.order_id);
-    if (order != nullptr) {
-      request.replaced_exposure = order->exposure();
-      request.replaced_filled = order->cum_qty;
-    }
+  if (replaced != nullptr) {
+    request.replaced_exposure = replaced->exposure();
+    request.replaced_filled = replaced->cum_qty;
   }
   request.reduces = only_reduces(state, request);
   return request;

@@ -9,7 +9,8 @@
 namespace engine::risk {
 
 /// Completes a new or replace intent with what the gates ask. The intent's account, instrument and strategy exist.
-Request make_request(const state::State& state, const Intent& intent) noexcept;
+/// replaced: the order that it replaces, null for a new one.
+Request make_request(const state::State& state, const Intent& intent, const ledger::OrderRow* replaced) noexcept;
 
 /// A denial of this intent with nothing evaluated: what the chain starts from, and what an intent gets that cannot even
 /// be asked about.

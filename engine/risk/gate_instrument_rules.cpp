@@ -10,12 +10,12 @@ GateResult check_instrument_rules(const state::State& state, const Request& requ
   const InstrumentSpec& spec = state.instrument(intent.instrument);
   if (spec.tick_size.raw() <= 0 || spec.lot_step.raw() <= 0) return {.reason = Reason::POLICY_LOOKUP_FAILED};
   if (intent.ord_type == OrdType::Limit) {
-    const bool on_tick = intent.price.raw() > 0 && intent.price.raw() % spec.tick_size.raw() == 0;
+    const bool on_tick = intent.price.raw() > 0 && is_multiple(intent.price.raw(), spec.tick_size.raw());
     if (!on_tick) {
       return {.reason = Reason::INVALID_PRICE_INCREMENT, .value = intent.price.raw(), .limit = spec.tick_size.raw()};
     }
   }
-  if (intent.qty.raw() <= 0 || intent.qty.raw() % spec.lot_step.raw() != 0) {
+  if (intent.qty.raw() <= 0 || !is_multiple(intent.qty.raw(), spec.lot_step.raw())) {
     return {.reason = Reason::INCORRECT_QUANTITY, .value = intent.qty.raw(), .limit = spec.lot_step.raw()};
   }
   if (intent.qty < spec.qty_min) {

@@ -32,9 +32,10 @@ std::size_t State::bytes_needed(const Capacities& room) noexcept {
       FixedMap::slots_for(room.orders_kept) + std::size_t{FixedMap::slots_for(room.executions_kept)};
   return rounded(sizeof(SessionRow)) + rounded(sizeof(InstrumentSpec) * room.instruments) +
          rounded(sizeof(AccountSpec) * room.accounts) + rounded(sizeof(StrategyRow) * room.strategies) +
-         rounded(sizeof(std::uint32_t) * room.instruments) + rounded(sizeof(market::MarketTotals)) + rounded(sizeof(market::QuoteRow) * room.instruments) +
-         rounded(sizeof(market::BarRow) * series) + rounded(sizeof(market::IndicatorRow) * room.indicators) +
-         rounded(sizeof(std::uint32_t) * series) + rounded(sizeof(ledger::AccountRow) * room.accounts) +
+         rounded(sizeof(std::uint32_t) * room.instruments) + rounded(sizeof(market::MarketTotals)) +
+         rounded(sizeof(market::QuoteRow) * room.instruments) + rounded(sizeof(market::BarRow) * series) +
+         rounded(sizeof(market::IndicatorRow) * room.indicators) + rounded(sizeof(std::uint32_t) * series) +
+         rounded(sizeof(ledger::AccountRow) * room.accounts) +
          rounded(sizeof(ledger::PositionRow) * room.accounts * room.instruments) +
          rounded(sizeof(ledger::OrderRow) * room.orders_kept) + rounded(sizeof(ledger::OrderChain) * room.strategies) +
          rounded(sizeof(FixedMapSlot) * map_slots) + rounded(sizeof(std::uint64_t) * room.executions_kept) +
@@ -115,8 +116,7 @@ void State::define_strategy(const StrategySpec& spec) noexcept {
 
 bool fold_record(State& state, const RecordHeader& header, const std::byte* payload) noexcept {
   state.advance(header.sequence, header.time);
-  return visit_event(EventType{header.type}, payload,
-                     [&](const auto& event) { fold_event(state, header, event); });
+  return visit_event(EventType{header.type}, payload, [&](const auto& event) { fold_event(state, header, event); });
 }
 
 }  // namespace engine::state

@@ -11,10 +11,13 @@ std::optional<Money> unrealised(const State& state, AccountId account, Instrumen
 }
 
 std::optional<Money> equity(const State& state, AccountId account) noexcept {
-  std::optional<Money> total = state.ledger().account(account).balance;
-  for (std::uint32_t id = 1; id <= state.ledger().instrument_count() && total; ++id) {
+  Money total = state.ledger().account(account).balance;
+  for (std::uint32_t id = 1; id <= state.ledger().instrument_count(); ++id) {
+    if (state.ledger().position(account, InstrumentId{id}).qty.raw() == 0) continue;
     const auto part = unrealised(state, account, InstrumentId{id});
-    total = part ? checked_add(*total, *part) : std::nullopt;
+    const auto sum = part ? checked_add(total, *part) : std::nullopt;
+    if (!sum) return std::nullopt;
+    total = *sum;
   }
   return total;
 }

@@ -19,6 +19,7 @@ struct View {
   std::int64_t tick;
   std::int64_t held;
   std::int64_t skew;  ///< ticks that both prices move away from the side held
+  std::int64_t far;   ///< from this distance on a working price is moved, saturating
   const ledger::OrderRow* buy{nullptr};
   const ledger::OrderRow* sell{nullptr};
 
@@ -37,56 +38,56 @@ std::int64_t skew_ticks(const StrategyRow& row, std::int64_t held) noexcept {
 
 View look(const State& state, const StrategyRow& row, const market::QuoteRow& quote) noexcept {
   const std::int64_t held = state.ledger().position(row.spec.account, row.spec.instrument).qty.raw();
+  const std::int64_t tick = state.instrument(row.spec.instrument).tick_size.raw();
+  const std::int64_t requote = row.spec.parameters[quoter_parameters::Requote];
   View view{.row = row,
             .quote = quote,
-            .tick = state.instrument(row.spec.instrument).tick_size.raw(),
+            .tick = tick,
             .held = held,
-            .skew = skew_ticks(row, held)};
-  state.ledger().orders().for_each_open(row.spec.id, [&](const ledger::OrderRow& order) {
-    (order.side == Side::Buy ? view.buy : view.sell) = &order;
-  });
+            .skew = skew_ticks(row, held),
+            .far = checked_mul(tick, requote).value_or(kInt64Max)};
+  state.ledger().orders().for_each_open(
+      row.spec.id, [&](const ledger::OrderRow& order) { (order.side == Side::Buy ? view.buy : view.sell) = &order; });
   return view;
 }
 
-/// The price wanted on one side, never through the other side, before it is rounded to a tick; nothing when it does
-/// not fit a price.
-std::optional<std::int64_t> exact_price(const View& view, Side side) noexcept {
+/// The price wanted on one side, never through the other side, before it is rounded to a tick; 0 when there is none
+/// that fits.
+std::int64_t exact_price(const View& view, Side side) noexcept {
   const std::int64_t sign = sign_of(side);
   const std::int64_t best = (side == Side::Buy ? view.quote.bid : view.quote.ask).raw();
   const std::int64_t other = (side == Side::Buy ? view.quote.ask : view.quote.bid).raw();
-  const auto ticks = checked_add(view.parameter(quoter_parameters::HalfSpread) * sign, view.skew);
-  const auto away = ticks ? checked_mul(*ticks, view.tick) : std::nullopt;
-  const auto wanted = away ? checked_sub(best, *away) : std::nullopt;
-  const auto inside = checked_sub(other, sign * view.tick);
-  if (!wanted || !inside) return std::nullopt;
-  return side == Side::Buy ? std::min(*wanted, *inside) : std::max(*wanted, *inside);
+  const std::int64_t ticks = view.parameter(quoter_parameters::HalfSpread) * sign + view.skew;
+  std::int64_t away = 0;
+  std::int64_t wanted = 0;
+  std::int64_t inside = 0;
+  const bool away_is_lost = __builtin_mul_overflow(ticks, view.tick, &away);
+  const bool wanted_is_lost = __builtin_sub_overflow(best, away, &wanted);
+  const bool inside_is_lost = __builtin_sub_overflow(other, sign * view.tick, &inside);
+  if (away_is_lost || wanted_is_lost || inside_is_lost) return 0;
+  return side == Side::Buy ? std::min(wanted, inside) : std::max(wanted, inside);
 }
 
 /// Away from the market to a tick; nothing when no price is left.
 std::optional<Price> on_tick(std::int64_t exact, std::int64_t tick, Side side) noexcept {
   if (exact <= 0) return std::nullopt;
-  const std::int64_t beyond = exact % tick;
+  const auto beyond = static_cast<std::int64_t>(static_cast<std::uint64_t>(exact) % static_cast<std::uint64_t>(tick));
   const std::int64_t below = exact - beyond;
   const auto rounded = side == Side::Buy || beyond == 0 ? std::optional{below} : checked_add(below, tick);
   if (!rounded || *rounded == 0) return std::nullopt;
   return Price{*rounded};
 }
 
-/// The distance of a working price from a wanted one, saturating.
+/// The distance of two prices above zero.
 std::int64_t distance_of(Price working, std::int64_t wanted) noexcept {
-  const auto distance = checked_sub(working.raw(), wanted);
-  return distance && *distance != kInt64Min ? std::abs(*distance) : kInt64Max;
-}
-
-/// From this distance on a working price is moved, saturating.
-std::int64_t far_distance(const View& view) noexcept {
-  return checked_mul(view.tick, view.parameter(quoter_parameters::Requote)).value_or(kInt64Max);
+  const std::int64_t distance = working.raw() - wanted;
+  return distance < 0 ? -distance : distance;
 }
 
 /// True when a working order stays whatever the rounding does, which moves a price by less than a tick: most quotes are
 /// answered here, without a division.
 bool stays_surely(const View& view, const ledger::OrderRow& order, std::int64_t exact) noexcept {
-  return exact > view.tick && distance_of(order.price, exact) <= far_distance(view) - view.tick;
+  return exact > view.tick && distance_of(order.price, exact) <= view.far - view.tick;
 }
 
 Intent intent_of(const StrategyRow& row, IntentAction action, Side side) noexcept {
@@ -123,7 +124,7 @@ void wish(const View& view, Side side, const ledger::OrderRow* order, std::optio
     intent.qty = Qty{view.parameter(quoter_parameters::OrderQty)};
     intent.price = *price;
   } else {
-    if (distance_of(order->price, price->raw()) < far_distance(view)) return;
+    if (distance_of(order->price, price->raw()) < view.far) return;
     intent.action = IntentAction::Replace;
     intent.order_id = order->id;
     intent.qty = order->qty;
@@ -134,9 +135,10 @@ void wish(const View& view, Side side, const ledger::OrderRow* order, std::optio
 
 /// True while the inventory limit allows one more order on this side to fill.
 bool fits_inventory(const View& view, Side side) noexcept {
-  const auto filled =
-      checked_add(view.held * sign_of(side), view.parameter(quoter_parameters::OrderQty)).value_or(kInt64Max);
-  return filled <= view.parameter(quoter_parameters::InventoryMax);
+  std::int64_t filled = 0;
+  const bool is_lost =
+      __builtin_add_overflow(view.held * sign_of(side), view.parameter(quoter_parameters::OrderQty), &filled);
+  return !is_lost && filled <= view.parameter(quoter_parameters::InventoryMax);
 }
 
 /// Takes the one step that brings a side to where it should be; an answer in flight is waited for.
@@ -144,10 +146,9 @@ void tend_side(const View& view, Side side, Wishes& wishes) noexcept {
   const ledger::OrderRow* const order = side == Side::Buy ? view.buy : view.sell;
   const ledger::OrderRow* const other = side == Side::Buy ? view.sell : view.buy;
   if (order != nullptr && order->status != OrdStatus::Accepted && order->status != OrdStatus::PartiallyFilled) return;
-  const bool fits = fits_inventory(view, side);
-  const auto exact = fits ? exact_price(view, side) : std::nullopt;
-  if (order != nullptr && exact && stays_surely(view, *order, *exact)) return;
-  const auto price = exact ? on_tick(*exact, view.tick, side) : std::nullopt;
+  const std::int64_t exact = fits_inventory(view, side) ? exact_price(view, side) : 0;
+  if (order != nullptr && stays_surely(view, *order, exact)) return;
+  const auto price = on_tick(exact, view.tick, side);
   if (price && meets_own(other, wishes, side, *price)) return;
   wish(view, side, order, price, wishes);
 }

@@ -23,11 +23,14 @@ struct Wishes {
   FixedVector<Intent, 8> intents;
 };
 
-/// Looks and wishes. Called only while the strategy's instrument has a quote.
-void decide(const state::State& state, const state::StrategyRow& strategy, Trigger trigger, Wishes& wishes) noexcept;
-
 // One for each strategy of kStrategies (engine/model/strategies.hpp), each in a file of its own.
 void follow_trend(const state::State& state, const state::StrategyRow& row, Trigger trigger, Wishes& wishes) noexcept;
 void make_quotes(const state::State& state, const state::StrategyRow& row, Trigger trigger, Wishes& wishes) noexcept;
+
+/// Looks and wishes. Called only while the strategy's instrument has a quote. A strategy of no kind never acts.
+inline void decide(const state::State& state, const state::StrategyRow& row, Trigger trigger, Wishes& wishes) noexcept {
+  if (row.spec.kind == kTrendFollower) follow_trend(state, row, trigger, wishes);
+  if (row.spec.kind == kQuoter) make_quotes(state, row, trigger, wishes);
+}
 
 }  // namespace engine::strategy

@@ -29,6 +29,12 @@ inline engine::Intent at_market(engine::Intent intent) {
   return intent;
 }
 
+/// What the gates are asked about an intent in this state.
+inline engine::risk::Request request_of(const engine::state::State& state, const engine::Intent& intent) {
+  const bool is_new = intent.action == engine::IntentAction::New;
+  return engine::risk::make_request(state, intent, is_new ? nullptr : state.ledger().orders().find(intent.order_id));
+}
+
 /// Started, armed, quoted 0.99999 / 1.00001 at at(0).
 class GateBench : public StateBench {
  public:
@@ -42,7 +48,7 @@ class GateBench : public StateBench {
     return config;
   }
   engine::GateDecision decide(const engine::Intent& intent) {
-    return engine::risk::decide(state(), engine::risk::make_request(state(), intent));
+    return engine::risk::decide(state(), request_of(state(), intent));
   }
   /// The reason of the chain's verdict; NONE when all passed.
   engine::Reason reason(const engine::Intent& intent) { return decide(intent).reason; }

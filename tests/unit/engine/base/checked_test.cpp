@@ -104,6 +104,25 @@ TEST(DivRoundDeath, AbortsOnZeroDenominator) {
   EXPECT_DEATH(static_cast<void>(engine::div_round(1, 0, Round::Down)), "denominator != 0");
 }
 
+TEST(DivBillion, IsTheDivisionThatItReplaces) {
+  const bool holds = rc::check([](std::int64_t high, std::uint64_t low) {
+    const auto bits = *rc::gen::inRange(1, 128);  // so that all sizes come up, not only the largest
+    const int128 numerator = static_cast<int128>(static_cast<uint128>(high) << 64U | low) >> (128 - bits);
+    RC_ASSERT(engine::div_billion(numerator) == numerator / 1'000'000'000);
+  });
+  EXPECT_TRUE(holds);
+}
+
+TEST(DivBillion, HoldsWhereItsTwoWaysMeet) {
+  const auto border = static_cast<int128>(static_cast<uint128>(1) << 92U);
+  for (int128 numerator = border - 3; numerator <= border + 3; ++numerator) {
+    EXPECT_TRUE(engine::div_billion(numerator) == numerator / 1'000'000'000);
+    EXPECT_TRUE(engine::div_billion(-numerator) == -numerator / 1'000'000'000);
+  }
+  const auto least = static_cast<int128>(static_cast<uint128>(1) << 127U);
+  EXPECT_TRUE(engine::div_billion(least) == least / 1'000'000'000);
+}
+
 TEST(ScaleFraction, MatchesLongDivision) {
   const bool holds = rc::check([](std::int64_t high, std::uint64_t low, std::int64_t first, std::int64_t second) {
     const std::int64_t denominator = (first & INT64_MAX) / 2 + (INT64_MAX / 2);

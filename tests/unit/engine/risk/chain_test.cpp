@@ -14,6 +14,7 @@ using tests::at_market;
 using tests::buy;
 using tests::GateBench;
 using tests::quote;
+using tests::request_of;
 using tests::sell;
 using tests::StateBench;
 using tests::ticks;
@@ -109,7 +110,7 @@ TEST(Chain, ReducersTogetherAreAtMostThePosition) {
 TEST(Chain, AnOrderOnTheSideHeldIsNoReducer) {
   Besieged bench;
 
-  EXPECT_FALSE(make_request(bench.state(), buy(units(1))).reduces);
+  EXPECT_FALSE(request_of(bench.state(), buy(units(1))).reduces);
 }
 
 TEST(Chain, AReplaceKnowsWhatItReplaces) {
@@ -119,7 +120,7 @@ TEST(Chain, AReplaceKnowsWhatItReplaces) {
   intent.action = IntentAction::Replace;
   intent.order_id = OrderId{900};
 
-  const Request request = make_request(bench.state(), intent);
+  const Request request = request_of(bench.state(), intent);
 
   EXPECT_EQ(request.replaced_exposure, units(10));
   EXPECT_EQ(added_exposure(request), units(15));

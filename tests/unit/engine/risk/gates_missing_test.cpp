@@ -10,13 +10,14 @@ using tests::at_market;
 using tests::buy;
 using tests::GateBench;
 using tests::quote;
+using tests::request_of;
 using tests::StateBench;
 using tests::ticks;
 
 /// Armed, without any quote.
 struct SilentMarket : StateBench {
   SilentMarket() : StateBench{GateBench::with_strategy()} { fold(AccountArmed{.account = tests::kAccount}); }
-  Request request(const Intent& intent) { return make_request(state(), intent); }
+  Request request(const Intent& intent) { return request_of(state(), intent); }
 };
 
 TEST(GateTradingAllowed, DeniesOutsideASession) {
@@ -29,7 +30,7 @@ TEST(GateTradingAllowed, DeniesOutsideASession) {
 TEST(GateTradingAllowed, DeniesInAStateThatNeverStarted) {
   StateBench bench{GateBench::with_strategy(), false};
 
-  const GateDecision decision = decide(bench.state(), make_request(bench.state(), buy()));
+  const GateDecision decision = decide(bench.state(), request_of(bench.state(), buy()));
 
   EXPECT_EQ(decision.reason, Reason::POLICY_LOOKUP_FAILED);
   EXPECT_EQ(decision.verdict, Verdict::Denied);
@@ -115,7 +116,7 @@ TEST(GateDailyLoss, DeniesWhenEquityDoesNotFit) {
   bench.hold(100'000, ticks(100'000));
   bench.fold(quote(Price{kInt64Max}, Price{kInt64Max}));
 
-  EXPECT_EQ(check_daily_loss(bench.state(), make_request(bench.state(), buy())).reason, Reason::POLICY_LOOKUP_FAILED);
+  EXPECT_EQ(check_daily_loss(bench.state(), request_of(bench.state(), buy())).reason, Reason::POLICY_LOOKUP_FAILED);
 }
 
 TEST(GateDailyLoss, ALimitOfZeroDeniesADayWithoutLoss) {

@@ -12,6 +12,7 @@ using tests::buy;
 using tests::cash;
 using tests::GateBench;
 using tests::quote;
+using tests::request_of;
 using tests::seconds;
 using tests::sell;
 using tests::StateBench;
@@ -122,7 +123,7 @@ TEST(GateOrderNotional, ComparesWhatDoesNotFitMoney) {
   config.header.limits.order_notional_max = Money{kInt64Max};
   config.header.limits.order_qty_max = Qty{kInt64Max};
   GateBench bench{config};
-  const Request request = make_request(bench.state(), buy(Qty{kInt64Max}, Price{kInt64Max}));
+  const Request request = request_of(bench.state(), buy(Qty{kInt64Max}, Price{kInt64Max}));
 
   const GateResult result = check_order_notional(bench.state(), request);
 
@@ -173,7 +174,7 @@ TEST(GatePositionLimit, ExposureThatDoesNotFitDenies) {
   GateBench bench{config};
   bench.hold(-1'000, ticks(100'000));
   bench.fold(StateBench::order(OrderId{900}, Side::Buy, Qty{kInt64Max}, ticks(99'999)));
-  const Request request = make_request(bench.state(), buy(units(500)));
+  const Request request = request_of(bench.state(), buy(units(500)));
 
   EXPECT_EQ(check_position_limit(bench.state(), request).reason, Reason::POSITION_LIMIT);
 }
