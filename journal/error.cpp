@@ -21,6 +21,8 @@ std::string JournalError::message() const {
 int exit_status(ErrorCode code) noexcept {
   switch (code) {
     case ErrorCode::Damage:
+    case ErrorCode::IndexDamaged:
+    case ErrorCode::IndexAhead:
       return 1;
     case ErrorCode::NotFound:
     case ErrorCode::NotADirectory:
@@ -65,6 +67,10 @@ std::string_view name_of(ErrorCode code) noexcept {
       return "damage";
     case ErrorCode::BadOptions:
       return "bad_options";
+    case ErrorCode::IndexDamaged:
+      return "index_damaged";
+    case ErrorCode::IndexAhead:
+      return "index_ahead";
   }
   return "unknown";
 }

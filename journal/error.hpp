@@ -23,6 +23,8 @@ enum class ErrorCode : std::uint8_t {
   OtherVersion = 10,  ///< a format that this build does not read
   Damage = 11,        ///< committed bytes are missing or changed
   BadOptions = 12,    ///< sizes or ids that cannot be
+  IndexDamaged = 13,  ///< the index cannot be read; the journal is not concerned
+  IndexAhead = 14,    ///< the index holds durable events that the journal has not: the journal lost them
 };
 
 /// One thing that went wrong. Strings: never made on the core's thread.
