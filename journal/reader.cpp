@@ -119,6 +119,7 @@ bool Reader::State::go_to(const ReadFrom& from) {
   chain.last_time = from.last_time;
   chain.tip = report.tip = from.tip;
   chain.epoch = front->header.epoch;
+  is_padded = front->header.sector_bytes != 0;
   number = from.segment;
   cursor = from.offset;
   segment = std::move(mapped).value();
