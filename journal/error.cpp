@@ -37,6 +37,9 @@ int exit_status(ErrorCode code) noexcept {
     case ErrorCode::DiskFull:
     case ErrorCode::Io:
       return 3;
+    case ErrorCode::SyncFailed:
+    case ErrorCode::FileReplaced:
+      return 4;
   }
   return 3;
 }
@@ -71,6 +74,10 @@ std::string_view name_of(ErrorCode code) noexcept {
       return "index_damaged";
     case ErrorCode::IndexAhead:
       return "index_ahead";
+    case ErrorCode::SyncFailed:
+      return "sync_failed";
+    case ErrorCode::FileReplaced:
+      return "file_replaced";
   }
   return "unknown";
 }

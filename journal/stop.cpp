@@ -31,6 +31,17 @@ std::optional<std::string> input_beyond(const Stop& stop, std::span<const std::b
          place_text(number, found->offset);
 }
 
+/// J19: of the batch that was in flight any part may be there, and proves nothing. What lies further away, and what a
+/// padding frame says was durable before its batch, does.
+std::optional<std::string> batch_beyond(const Stop& stop, std::span<const std::byte> data) {
+  const engine::Sequence durable = durable_before_paddings(data, stop.offset, stop.chain.seed);
+  if (durable > stop.chain.last_sequence) {
+    return "a batch that lies beyond says that sequence " + std::to_string(durable.raw()) + " was durable before it";
+  }
+  if (data.size() - stop.offset <= kBatchBytesMax) return std::nullopt;
+  return input_beyond(stop, data, stop.number, stop.offset + kBatchBytesMax);
+}
+
 /// J13: what a later segment's front says about where its predecessor ended.
 std::optional<std::string> front_beyond(const Stop& stop, std::span<const std::byte> file, std::uint32_t number) {
   const auto front = read_front(file, segment_file_name(number));
@@ -67,7 +78,9 @@ Verdict judge(const Stop& stop) {
   const auto data = stop.segment.first(data_end(stop.segment.size()));
   Verdict verdict{.bytes_beyond = used_bytes(data.subspan(stop.offset))};
   const std::string fault = fault_text(stop);
-  if (auto found = input_beyond(stop, data, stop.number, stop.offset + engine::kRecordAlignment)) {
+  const auto found = stop.is_padded ? batch_beyond(stop, data)
+                                    : input_beyond(stop, data, stop.number, stop.offset + engine::kRecordAlignment);
+  if (found) {
     verdict.kind = TailKind::Damage;
     verdict.reason = fault + ", but " + *found;
     return verdict;
@@ -80,10 +93,12 @@ Verdict judge(const Stop& stop) {
     verdict.reason = fault + ", but " + **later;
   } else if (stop.commit_word != 0) {
     verdict.kind = TailKind::TornTail;
-    verdict.reason = fault + "; no later input is there";
+    verdict.reason = fault + (stop.is_padded ? "; nothing that was durable lies beyond" : "; no later input is there");
   } else if (verdict.bytes_beyond != 0) {
     verdict.kind = TailKind::TornTail;
-    verdict.reason = "the step that was being written when the writer stopped is here without its commit";
+    verdict.reason = stop.is_padded
+                         ? "the batch that was being written when the writer stopped is here in part"
+                         : "the step that was being written when the writer stopped is here without its commit";
   }
   return verdict;
 }
