@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/assert.hpp"
 #include "engine/base/wait.hpp"
 #include "journal/lock.hpp"
 #include "journal/preparer.hpp"
@@ -80,9 +81,9 @@ class MadeDirectories {
   std::vector<fs::path> made_;
 };
 
-SegmentHeader first_header(const CreateOptions& options) {
+SegmentHeader first_header(const CreateOptions& options, std::uint32_t number) {
   return {.journal_id = options.id,
-          .number = 1,
+          .number = number,
           .epoch = options.epoch,
           .segment_bytes = options.segment_bytes,
           .schema_fingerprint = options.schema_fingerprint,
@@ -111,7 +112,7 @@ engine::Result<std::unique_ptr<Journal>, JournalError> Journal::create(const Cre
   auto state = std::unique_ptr<State>{new State{.lock = std::move(lock).value(),
                                                 .exchange = SegmentExchange{options.segment_bytes},
                                                 .preparation = options.preparation}};
-  state->preparer.emplace(options.directory, first_header(options), state->exchange);
+  state->preparer.emplace(options.directory, first_header(options, 1), state->exchange);
   std::optional<JournalError> refused = write_session_file(options.directory, session_facts(options));
   if (!refused && !state->preparer->turn()) refused = state->preparer->failure();
   if (refused) {
@@ -122,6 +123,37 @@ engine::Result<std::unique_ptr<Journal>, JournalError> Journal::create(const Cre
   state->writer.emplace(state->exchange, WriterStart{.seed = checksum_seed(options.id)});
   if (options.preparation == Preparation::Thread) state->preparer->start();
   made.keep();
+  return std::unique_ptr<Journal>{new Journal{std::move(state)}};
+}
+
+engine::Result<std::unique_ptr<Journal>, JournalError> Journal::resume(const CreateOptions& given,
+                                                                       const ResumePoint& point, DirectoryLock lock) {
+  CreateOptions options = given;
+  options.id = point.id;
+  options.epoch = point.epoch;
+  if (auto refused = refusal_of_options(options)) return engine::Failure{*std::move(refused)};
+  const SegmentHeader header = first_header(options, point.segment);
+  auto first = prepare_resumption(options.directory, header,
+                                  {.base_sequence = engine::Sequence{point.last_sequence.raw() + 1},
+                                   .predecessor_last = point.last_sequence,
+                                   .predecessor_tip = point.tip});
+  if (!first) return engine::Failure{first.error()};
+
+  auto state = std::unique_ptr<State>{new State{
+      .lock = std::move(lock), .exchange = SegmentExchange{options.segment_bytes}, .preparation = options.preparation}};
+  state->preparer.emplace(options.directory, header, state->exchange);
+  state->preparer->adopt(std::move(first).value());
+  const bool is_offered = state->preparer->turn();
+  ASSERT(is_offered);
+  // From here on the segment is the writer's and stays, whatever happens: its name is durable.
+  state->writer.emplace(
+      state->exchange,
+      WriterStart{
+          .seed = checksum_seed(point.id), .last_sequence = point.last_sequence, .tip = point.tip, .is_opened = true});
+  if (auto refused = write_session_file(options.directory, session_facts(options))) {
+    return engine::Failure{*std::move(refused)};
+  }
+  if (options.preparation == Preparation::Thread) state->preparer->start();
   return std::unique_ptr<Journal>{new Journal{std::move(state)}};
 }
 

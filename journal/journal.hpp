@@ -14,6 +14,7 @@
 #include "journal/directory.hpp"
 #include "journal/error.hpp"
 #include "journal/format.hpp"
+#include "journal/lock.hpp"
 #include "journal/writer.hpp"
 
 namespace journal {
@@ -37,11 +38,26 @@ struct CreateOptions {
   std::string configuration{};  ///< path of the configuration file, for session.json
 };
 
+/// Where a journal that is there goes on: what recovery decided (recovery/recovery.hpp).
+struct ResumePoint {
+  engine::JournalId id{};
+  engine::Epoch epoch{};             ///< the new session's: above all that the journal has seen
+  engine::Sequence last_sequence{};  ///< of the last whole step
+  std::uint64_t tip{0};
+  std::uint32_t segment{0};  ///< number of the segment to begin; no record is in one of that number or above
+};
+
 /// Owns the files while they are written. Made and closed off the hot path; writer() belongs to the core's thread.
 class Journal {
  public:
   /// Makes an empty journal with its first segment ready. On failure nothing is left behind that was not there.
   [[nodiscard]] static engine::Result<std::unique_ptr<Journal>, JournalError> create(const CreateOptions& options);
+  /// Opens a journal for writing from `point` on. Makes one segment, durable with its name before this returns, and
+  /// changes nothing else; killed at any instant it may simply be done again, from recovery on. options: id and epoch
+  /// are the point's. lock: held since before recovery looked, so that the point still holds.
+  [[nodiscard]] static engine::Result<std::unique_ptr<Journal>, JournalError> resume(const CreateOptions& options,
+                                                                                     const ResumePoint& point,
+                                                                                     DirectoryLock lock);
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
   /// Closes.

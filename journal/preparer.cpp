@@ -81,10 +81,14 @@ bool Preparer::take_in_hand() {
     has_failed_.store(true, std::memory_order_release);
     return false;
   }
-  in_hand_ = prepared->base();
-  mapped_.push_back({.mapping = std::move(prepared).value(), .number = next_.number});
-  ++next_.number;
+  adopt(std::move(prepared).value());
   return true;
+}
+
+void Preparer::adopt(Mapping segment) {
+  in_hand_ = segment.base();
+  mapped_.push_back({.mapping = std::move(segment), .number = next_.number});
+  ++next_.number;
 }
 
 void Preparer::offer_in_hand() { exchange_->offer(std::exchange(in_hand_, nullptr)); }

@@ -27,6 +27,8 @@ class Preparer {
   /// Stops, unmaps all, and removes the segments that the writer never took.
   ~Preparer();
 
+  /// Takes over the first segment, made elsewhere under the identity's number. Before start() and turn().
+  void adopt(Mapping segment);
   /// Work on a thread of its own from now on: one segment offered, one more in hand.
   void start();
   /// Takes back what the writer has left, then offers a segment when one is wanted. False after a failure. Only while

@@ -6,6 +6,7 @@
 #include "journal/check.hpp"
 #include "journal/directory.hpp"
 #include "journal/format.hpp"
+#include "journal/recovery/resumption.hpp"
 #include "journal/segment.hpp"
 #include "journal/segment_front.hpp"
 #include "journal/stop.hpp"
@@ -20,11 +21,12 @@ struct Reader::State {
   fs::path directory;
   ReadOptions options;
   JournalInfo info;
-  SegmentHeader identity;
+  SegmentHeader identity;  // Of the segment that is being read.
   Mapping segment;
   std::uint32_t number{1};
-  bool is_padded{false};           // Its batches are: it was written under a durable mode.
-  std::size_t cursor{kDataBegin};  // Behind the last whole step.
+  bool is_padded{false};                            // Its batches are: it was written under a durable mode.
+  std::size_t cursor{kDataBegin};                   // Behind the last whole step.
+  std::optional<engine::Sequence> resumed_after{};  // J20: the segment ends there.
   Chain chain{};
   StepView step{};  // What is left of it for next().
   TailReport report{};
@@ -35,6 +37,9 @@ struct Reader::State {
 
   /// Looks at what lies behind the last whole step. True: there is a new step, or the end was reached.
   bool advance();
+  /// J20: whether a later session went on from this segment. It may have done so since we entered it.
+  bool look_for_resumption();
+  bool enter_resumption();
   bool skip_padding(std::uint64_t commit_word);
   bool take_step(std::uint64_t commit_word);
   bool enter_next_segment();
@@ -51,16 +56,31 @@ struct Reader::State {
 };
 
 bool Reader::State::advance() {
+  if (resumed_after && chain.last_sequence >= *resumed_after) return enter_resumption();
   const std::byte* const frame = segment.base() + cursor;
   const std::uint64_t commit_word = load_commit_word(frame);
   if (commit_word == 0) {
     if (!options.follow) return conclude(commit_word, {});
+    if (!resumed_after && look_for_resumption()) return false;
     return !options.idle || !options.idle();
   }
   if (is_padding(commit_word)) return skip_padding(commit_word);
   if (!is_end_frame(commit_word)) return take_step(commit_word);
   if (!is_end_frame_valid(segment.bytes().subspan(cursor), chain)) return wait_or_conclude(commit_word, {});
   return enter_next_segment();
+}
+
+bool Reader::State::look_for_resumption() {
+  const auto opening = resumption_after(directory, identity.journal_id, number, chain.epoch);
+  if (opening) resumed_after = opening->predecessor_last;
+  return opening.has_value();
+}
+
+bool Reader::State::enter_resumption() {
+  if (chain.last_sequence == *resumed_after) return enter_next_segment();
+  return fail_with_damage(path_of(number + 1), 0,
+                          "continues after sequence " + std::to_string(resumed_after->raw()) +
+                              ", which is not the last of a step of its predecessor");
 }
 
 /// J17. Always looked at in full, also where records are not hashed: a wrong length would lead astray.
@@ -101,10 +121,13 @@ bool Reader::State::enter_next_segment() {
     return fail_with_damage(path, 0, std::move(mismatch));
   }
   segment = std::move(mapped).value();
+  identity = front->header;
   ++number;
   cursor = kDataBegin;
   chain.epoch = front->header.epoch;
   is_padded = front->header.sector_bytes != 0;
+  resumed_after.reset();
+  look_for_resumption();
   count_header_copies(*front);
   return false;
 }
@@ -120,12 +143,14 @@ bool Reader::State::go_to(const ReadFrom& from) {
   chain.tip = report.tip = from.tip;
   chain.epoch = front->header.epoch;
   is_padded = front->header.sector_bytes != 0;
+  const engine::JournalId id = std::exchange(identity, front->header).journal_id;
   number = from.segment;
   cursor = from.offset;
   segment = std::move(mapped).value();
   const bool is_place = cursor >= kDataBegin && cursor % engine::kRecordAlignment == 0 &&
                         cursor + sizeof(EndFrame) <= data_end(segment.bytes().size());
-  if (front->header.journal_id == identity.journal_id && front->header.number == number && is_place) return true;
+  look_for_resumption();
+  if (front->header.journal_id == id && front->header.number == number && is_place) return true;
   return !fail_with_damage(path, cursor, "is not where an earlier reading stopped");
 }
 
@@ -140,6 +165,7 @@ bool Reader::State::wait_or_conclude(std::uint64_t commit_word, const StepCheck&
 }
 
 bool Reader::State::conclude(std::uint64_t commit_word, const StepCheck& check) {
+  if (!resumed_after && look_for_resumption()) return false;
   const std::byte* const frame = segment.base() + cursor;
   Verdict verdict = judge({.directory = directory,
                            .identity = identity,
@@ -158,6 +184,8 @@ bool Reader::State::conclude(std::uint64_t commit_word, const StepCheck& check) 
     return fail_with_damage(path_of(number), cursor + check.bytes, std::move(verdict.reason));
   }
   report.kind = verdict.kind;
+  report.epoch = chain.epoch;
+  report.last_time = chain.last_time;
   report.segment = number;
   report.offset = cursor;
   report.last_step_unreadable = commit_word != 0;
@@ -248,6 +276,7 @@ engine::Result<Reader, JournalError> Reader::open(const fs::path& directory, Rea
   state->chain.epoch = front->header.epoch;
   state->is_padded = front->header.sector_bytes != 0;
   state->count_header_copies(*front);
+  state->look_for_resumption();
   if (state->options.from && !state->go_to(*state->options.from)) return Failure{*state->error};
   return Reader{std::move(state)};
 }
