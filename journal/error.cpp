@@ -30,6 +30,7 @@ int exit_status(ErrorCode code) noexcept {
     case ErrorCode::NotEmpty:
     case ErrorCode::OtherVersion:
     case ErrorCode::BadOptions:
+    case ErrorCode::BadKey:
       return 2;
     case ErrorCode::Locked:
     case ErrorCode::PermissionDenied:
@@ -70,6 +71,8 @@ std::string_view name_of(ErrorCode code) noexcept {
       return "damage";
     case ErrorCode::BadOptions:
       return "bad_options";
+    case ErrorCode::BadKey:
+      return "bad_key";
     case ErrorCode::IndexDamaged:
       return "index_damaged";
     case ErrorCode::IndexAhead:

@@ -27,6 +27,7 @@ enum class ErrorCode : std::uint8_t {
   IndexAhead = 14,    ///< the index holds durable events that the journal has not: the journal lost them
   SyncFailed = 15,    ///< a write or sync of what was to be durable failed: nothing may be released any more
   FileReplaced = 16,  ///< a file that is being written has lost its name, or another has taken it
+  BadKey = 17,        ///< a key file that is none, or lies where others reach it
 };
 
 /// One thing that went wrong. Strings: never made on the core's thread.
