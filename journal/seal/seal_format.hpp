@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 
 #include "engine/model/describe.hpp"
 #include "engine/model/ids.hpp"
@@ -13,9 +12,6 @@
 namespace journal {
 
 inline constexpr std::uint64_t kSealMagic = 0x4C41'4553'4B43'4F4CULL;  ///< "LOCKSEAL" in a hex dump
-
-/// "00000001.seal".
-std::string seal_file_name(std::uint32_t segment);
 
 enum class SealKind : std::uint32_t { Batch = 1, Closing = 2 };
 
