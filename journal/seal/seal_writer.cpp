@@ -21,6 +21,7 @@
 #include "journal/seal/sha256.hpp"
 #include "journal/seal/signing_key.hpp"
 #include "journal/segment.hpp"
+#include "journal/segment_front.hpp"
 
 namespace journal {
 
@@ -90,6 +91,11 @@ std::optional<JournalError> SealWriter::State::adopt_last() {
 }
 
 std::optional<JournalError> SealWriter::State::create_file(std::uint32_t number) {
+  const std::string data = (options.directory / segment_file_name(number)).string();
+  const auto mapped = map_for_reading(data);
+  if (!mapped) return mapped.error();
+  const auto front = read_front(mapped->bytes(), data);
+  if (!front) return front.error();
   segment = number;
   end = 0;
   hashes.clear();
@@ -98,8 +104,8 @@ std::optional<JournalError> SealWriter::State::create_file(std::uint32_t number)
   if (file.number() < 0) return system_error(errno, path().string(), "create the seals");
   header = {.journal_id = options.id,
             .segment = number,
-            .epoch = options.epoch,
-            .config_hash = options.config_hash,
+            .epoch = front->header.epoch,
+            .config_hash = front->header.config_hash,
             .previous = previous};
   header.checksum = struct_checksum(header, seed);
   previous = leaf_hash(bytes_of(header));
@@ -245,10 +251,11 @@ Outcome SealWriter::sync() {
   return Done{};
 }
 
-Outcome SealWriter::close_segment(WallTime wall) {
+Outcome SealWriter::close_segment(WallTime wall, std::uint32_t flags) {
   State& state = *state_;
   if (state.file.number() < 0) return Done{};
   if (auto failed = state.complete_closing(wall)) return Failure{*std::move(failed)};
+  state.closing.flags = flags;
   state.sign_closing();
   state.closing.checksum = struct_checksum(state.closing, state.seed);
   if (auto failed = state.put(bytes_of(state.closing))) return Failure{*std::move(failed)};
@@ -259,6 +266,15 @@ Outcome SealWriter::close_segment(WallTime wall) {
   if (!state.key) return Done{};
   if (auto failed = state.key->turn()) return Failure{*std::move(failed)};
   return Done{};
+}
+
+std::uint32_t SealWriter::last_segment() const noexcept { return state_->segment; }
+
+std::optional<OpenSeals> SealWriter::unfinished() const {
+  const State& state = *state_;
+  if (state.file.number() < 0) return std::nullopt;
+  return OpenSeals{
+      .segment = state.segment, .end = state.closing.end, .last = state.closing.last, .tip = state.closing.tip};
 }
 
 const OutsideHead& SealWriter::head() const noexcept { return state_->head; }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "engine/base/result.hpp"
@@ -19,8 +20,6 @@ namespace journal {
 struct SealOptions {
   std::filesystem::path directory{};  ///< of the journal
   engine::JournalId id{};
-  engine::Epoch epoch{};
-  std::uint64_t config_hash{0};
   std::filesystem::path key{};  ///< the secret key's file, outside of the directory; empty: nothing is signed
   bool is_durable{false};       ///< a closed segment and its seals are synced. False under `async`, which promises none
 };
@@ -33,6 +32,14 @@ struct Batch {
   engine::Sequence durable_through{};    ///< known to be durable when the batch was built; as in its padding frame
   WallTime wall{};
   std::uint64_t lost_market_data{0};  ///< messages of feeds lost so far in this session
+};
+
+/// Where sealing stopped in a segment that is not closed.
+struct OpenSeals {
+  std::uint32_t segment{0};
+  std::uint64_t end{0};  ///< behind the last record that a seal covers
+  engine::Sequence last{};
+  std::uint64_t tip{0};
 };
 
 /// Belongs to one thread at a time. After a failure it must not be used any more.
@@ -62,8 +69,13 @@ class SealWriter {
 
   /// The segment of the last batch gets no more: its end frame, if any, is there. Writes the closing, signs it, syncs
   /// (is_durable), makes both files read-only and turns the key. Nothing to do when no batch came since the last one.
-  [[nodiscard]] Outcome close_segment(WallTime wall);
+  /// flags: closing_flags.
+  [[nodiscard]] Outcome close_segment(WallTime wall, std::uint32_t flags = 0);
 
+  /// The last segment that has seals; 0: none has.
+  [[nodiscard]] std::uint32_t last_segment() const noexcept;
+  /// Nothing when that segment is closed.
+  [[nodiscard]] std::optional<OpenSeals> unfinished() const;
   /// Names the last seal, for the world outside. Its sequence is 0 before the first.
   [[nodiscard]] const OutsideHead& head() const noexcept;
 
