@@ -9,9 +9,9 @@
 #include "engine/model/schema.hpp"
 #include "engine/state/hasher.hpp"
 #include "journal/journal.hpp"
+#include "journal/progress.hpp"
 #include "journal/reader.hpp"
 #include "replay/difference.hpp"
-#include "replay/progress.hpp"
 #include "replay/redecider.hpp"
 #include "replay/report.hpp"
 
@@ -106,7 +106,7 @@ void finish(const journal::TailReport& tail, const Redecider& redecider, VerifyR
 Result<engine::Done, Stop> decide_again(const VerifyOptions& options, Redecider& redecider, VerifyReport& report) {
   auto reader = journal::Reader::open(options.journal, {.verify_checksums = false, .follow = false, .idle = {}});
   if (!reader) return journal_stop(reader.error());
-  Progress progress{options.progress, "verify", journal_bytes(options.journal.string())};
+  journal::Progress progress{options.progress, "verify", journal_bytes(options.journal.string())};
   Copy copy;
   if (!options.out.empty()) {
     auto opened = copy.open(options.out, reader->info());
