@@ -1,4 +1,4 @@
-// `lockstep-journal`: the inspector. Reads journals, changes nothing.
+// `lockstep-journal`: the inspector. Reads journals; only `recover` writes.
 #include <csignal>
 #include <exception>
 #include <map>
@@ -6,7 +6,10 @@
 #include <CLI/CLI.hpp>
 
 #include "journal/inspector/commands.hpp"
+#include "journal/inspector/index_command.hpp"
 #include "journal/inspector/output.hpp"
+#include "journal/inspector/query.hpp"
+#include "journal/inspector/recover.hpp"
 
 namespace {
 
@@ -30,6 +33,13 @@ void add_cat_options(CLI::App& command, CatOptions& options) {
   command.add_flag("--raw", options.raw, "The record stream: the records' bytes and nothing else");
 }
 
+void add_recover_options(CLI::App& command, RecoverOptions& options) {
+  command.add_option("DIR", options.directory, "Directory of the journal")->required();
+  command.add_flag("--dry-run", options.dry_run, "Print what would be done, and why; write nothing");
+  command.add_option("--anchor", options.anchor, "SEQ:TIP that somebody kept outside: the journal must reach it");
+  command.add_flag("--json", options.json, "Print one JSON object");
+}
+
 int run(int argument_count, const char* const* arguments) {
   CLI::App app{"Shows and verifies journals. Exit status: 0 done, 1 damaged, 2 wrong usage, 3 the environment failed."};
   app.name("lockstep-journal");
@@ -51,6 +61,16 @@ int run(int argument_count, const char* const* arguments) {
   add_cat_options(*cat_command, cat_options);
   cat_command->callback([&] { status = cat(cat_options); });
   app.add_subcommand("schema", "Print the events and their fields")->callback([&] { status = schema(); });
+
+  RecoverOptions recover_options;
+  auto* const recover_command =
+      app.add_subcommand("recover", "Decide between a torn tail and damage; close a torn tail");
+  add_recover_options(*recover_command, recover_options);
+  recover_command->callback([&] { status = recover(recover_options); });
+
+  add_index_commands(app, status);
+  add_query_command(app, status);
+  add_ready_questions(app, status);
 
   try {
     app.parse(argument_count, arguments);
