@@ -20,6 +20,9 @@ inline constexpr std::string_view kUnfinishedSuffix = ".preparing";
 inline constexpr std::string_view kHeadFileName = "head";
 inline constexpr std::string_view kSealSuffix = ".seal";
 inline constexpr std::string_view kSnapshotPrefix = "snapshot-";
+/// Under the durable modes: room to be given up on a full disk, and the staging file where it cannot be elsewhere.
+inline constexpr std::string_view kBallastFileName = "ballast";
+inline constexpr std::string_view kStagingSuffix = ".staging";
 /// The index, and what SQLite puts beside it.
 inline constexpr std::string_view kIndexFileName = "index.sqlite";
 

@@ -2,6 +2,7 @@
 // Not for reading (reader.hpp).
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include "engine/base/result.hpp"
 #include "engine/model/ids.hpp"
 #include "journal/directory.hpp"
+#include "journal/durable/options.hpp"
 #include "journal/error.hpp"
 #include "journal/format.hpp"
 #include "journal/lock.hpp"
@@ -34,6 +36,8 @@ struct CreateOptions {
   std::size_t segment_bytes{kSegmentBytesDefault};
   std::size_t step_bytes_max{0};  ///< the largest step that will come; a segment must hold two. 0: whatever fits
   Preparation preparation{Preparation::Thread};
+  Durability durability{Durability::Async};
+  DurableOptions durable{};     ///< only for the other modes
   std::string build_id{};       ///< for session.json, outside the identity
   std::string configuration{};  ///< path of the configuration file, for session.json
 };
@@ -74,12 +78,26 @@ class Journal {
   /// As failure().has_value(), one atomic load.
   [[nodiscard]] bool has_failed() const noexcept;
 
-  /// Ends writing: stops the preparer, unmaps everything, removes prepared segments that were never used, lets go of
-  /// the lock. The last segment keeps its size. The writer must not be used afterwards. Idempotent.
+  /// Every record up to here is on stable storage, for the release gate; null under async, where nothing waits.
+  [[nodiscard]] const std::atomic<std::uint64_t>* durable_through() const noexcept;
+  /// Where the gate says what it waits for; null under async.
+  [[nodiscard]] std::atomic<std::uint64_t>* wanted() noexcept;
+  /// What the disk asks of trading, with a write that has been under way since long before `now_ns` (monotonic clock)
+  /// counted. Any thread.
+  [[nodiscard]] Pressure pressure(std::int64_t now_ns) const noexcept;
+  [[nodiscard]] PressureCause pressure_cause() const noexcept;
+
+  /// Makes everything durable that was appended, where the mode promises that; then nothing may be appended. What
+  /// failed, now or before. Idempotent.
+  [[nodiscard]] std::optional<JournalError> finish();
+  /// Ends writing: finishes, stops the preparer, unmaps everything, removes prepared segments that were never used,
+  /// lets go of the lock. The last segment keeps its size. The writer must not be used afterwards. Idempotent.
   void close();
 
  private:
   struct State;
+  [[nodiscard]] static engine::Result<std::unique_ptr<Journal>, JournalError> resume_durably(
+      const CreateOptions& options, const SegmentHeader& first, const ResumePoint& point, DirectoryLock lock);
   explicit Journal(std::unique_ptr<State> state) noexcept;
 
   std::unique_ptr<State> state_;

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "adapters/sim/venue.hpp"
+#include "engine/app/durability.hpp"
 #include "engine/app/signals.hpp"
 #include "engine/app/venue_thread.hpp"
 #include "engine/base/hash.hpp"
@@ -16,6 +17,7 @@
 #include "engine/model/schema.hpp"
 #include "engine/runtime/pin.hpp"
 #include "engine/runtime/pump.hpp"
+#include "engine/runtime/release_gate.hpp"
 #include "engine/runtime/ring_memory.hpp"
 #include "journal/journal.hpp"
 #include "replay/session.hpp"
@@ -86,9 +88,12 @@ class LiveSession {
                settings_.venue.order_latency,
                {.executions = executions_.ring().producer(),
                 .market = market_.ring().producer(),
-                .egress = egress_.ring().consumer()},
+                .egress = runtime::ReleaseGate{egress_.ring().consumer(),
+                                               {.through = journal.durable_through(), .wanted = journal.wanted()},
+                                               {.cancels_early = settings_.journal.cancels_early}}},
                progress_},
-        operator_{commands_.ring().producer()} {}
+        operator_{commands_.ring().producer()},
+        disk_{journal, settings_.journal.directory.string()} {}
 
   /// Runs both threads and waits for their end, passing a stop signal on as an input.
   void run(const replay::SessionInput& session) {
@@ -126,6 +131,7 @@ class LiveSession {
   void watch_signals() {
     bool asked = false;
     while (!progress_.ended.load(std::memory_order_acquire)) {
+      disk_.look(operator_);
       if (!stop_signal_came(kSignalPollMs)) continue;
       if (asked) {
         std::fputs("lockstep-engine: stopped at once by a second signal; the last whole step is committed\n", stderr);
@@ -148,6 +154,7 @@ class LiveSession {
   runtime::Pump<journal::Writer> pump_;
   VenueThread venue_;
   SpscRing::Producer operator_;
+  DiskWatch disk_;
 };
 
 replay::LatencyFigures figures_of(const runtime::Histogram& latency) {
@@ -161,14 +168,16 @@ replay::LatencyFigures figures_of(const runtime::Histogram& latency) {
 Result<std::unique_ptr<journal::Journal>, Stop> create_journal(const Configuration& configuration, const JournalId& id,
                                                                const std::string& file) {
   const adapters::config::JournalSettings& settings = configuration.settings.journal;
-  auto journal = journal::Journal::create({.directory = settings.directory,
-                                           .id = id,
-                                           .schema_fingerprint = schema_fingerprint(),
-                                           .config_hash = hash64(configuration.canonical, 0),
-                                           .segment_bytes = settings.segment_bytes,
-                                           .step_bytes_max = configuration.view().header().capacities.step_bytes_max,
-                                           .build_id = "",
-                                           .configuration = file});
+  journal::CreateOptions options{.directory = settings.directory,
+                                 .id = id,
+                                 .schema_fingerprint = schema_fingerprint(),
+                                 .config_hash = hash64(configuration.canonical, 0),
+                                 .segment_bytes = settings.segment_bytes,
+                                 .step_bytes_max = configuration.view().header().capacities.step_bytes_max,
+                                 .build_id = "",
+                                 .configuration = file};
+  apply_durability(options, settings);
+  auto journal = journal::Journal::create(options);
   if (!journal) return journal_stop(journal.error());
   return std::move(journal).value();
 }
@@ -194,7 +203,7 @@ Result<replay::RunReport, Stop> run_live(const Configuration& configuration, con
   const auto began = std::chrono::steady_clock::now();
   session.run(input);
   const auto elapsed = std::chrono::steady_clock::now() - began;
-  if (const auto failure = (*journal)->failure()) return journal_stop(*failure);
+  if (const auto failure = (*journal)->finish()) return journal_stop(*failure);
   if (const auto& error = session.venue().error()) {
     return Failure{replay::source_failed(*error, configuration.settings.journal.directory)};
   }

@@ -18,8 +18,6 @@
 
 namespace journal {
 
-inline constexpr std::string_view kBallastFileName = "ballast";
-
 /// The same segment in each directory: one, or two under Mirror.
 template <FileLayer Files>
 using SegmentSet = std::vector<DurableFile<Files>>;

@@ -10,6 +10,7 @@
 
 #include "engine/base/assert.hpp"
 #include "journal/check.hpp"
+#include "journal/directory.hpp"
 #include "journal/file_io.hpp"
 #include "journal/json_text.hpp"
 

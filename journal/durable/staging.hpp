@@ -22,7 +22,6 @@ namespace journal {
 
 inline constexpr std::size_t kStagingChunks = 4;
 inline constexpr std::size_t kStagingChunkBytesDefault = 4UL << 20U;
-inline constexpr std::string_view kStagingSuffix = ".staging";
 
 /// "lockstep-<journal id>.staging".
 std::string staging_file_name(engine::JournalId id);

@@ -82,9 +82,15 @@ class BasicSyncer {
 
   /// Every record up to here is on stable storage. Any thread; acquire.
   [[nodiscard]] const std::atomic<std::uint64_t>& durable_through() const noexcept { return durable_through_; }
-  /// Somebody waits for this sequence: the next batch is written without waiting for the interval. Any thread.
-  void want(engine::Sequence sequence) noexcept { wanted_.store(sequence.raw(), std::memory_order_release); }
-  [[nodiscard]] PressureGauge& pressure() noexcept { return gauge_; }
+  /// Who stores a sequence here waits for it: the next batch is written without waiting for the interval. Any thread.
+  [[nodiscard]] std::atomic<std::uint64_t>& wanted() noexcept { return wanted_; }
+  [[nodiscard]] const PressureGauge& gauge() const noexcept { return gauge_; }
+  /// The gauge, and what a write that has been under way until `now_ns` adds to it (F11: a disk may hang for good).
+  [[nodiscard]] Pressure pressure(std::int64_t now_ns) const noexcept {
+    const std::int64_t since_ns = writing_since_ns();
+    const Pressure hung = since_ns == 0 ? Pressure::Normal : pressure_of_latency(now_ns - since_ns, options_);
+    return hung > gauge_.level() ? hung : gauge_.level();
+  }
   /// When the write under way began, on the clock given here; 0 while there is none. For who watches for a hung disk.
   [[nodiscard]] std::int64_t writing_since_ns() const noexcept {
     return writing_since_ns_.load(std::memory_order_acquire);
@@ -94,7 +100,10 @@ class BasicSyncer {
     const std::lock_guard lock{failure_mutex_};
     return failure_;
   }
-  [[nodiscard]] const std::filesystem::path& staging_path() const noexcept { return staging_->path(); }
+  /// Empty before open() made it.
+  [[nodiscard]] std::filesystem::path staging_path() const {
+    return staging_ ? staging_->path() : std::filesystem::path{};
+  }
   [[nodiscard]] WriteMethod method() const noexcept { return segments_.front().method(); }
 
  private:

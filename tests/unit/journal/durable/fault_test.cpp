@@ -24,13 +24,13 @@ TEST(F08DiskFull, LooksAtTheSpaceEachSecond) {
   DurableRun run;
   run.files.script->free_bytes = 3 * tests::kDurableSegment;
   run.syncer().turn();
-  EXPECT_EQ(run.syncer().pressure().level(), Pressure::Normal);
+  EXPECT_EQ(run.syncer().gauge().level(), Pressure::Normal);
 
   *run.clock.now += 1'000'000'000;
   run.syncer().turn();
 
-  EXPECT_EQ(run.syncer().pressure().level(), Pressure::Reduce);
-  EXPECT_EQ(run.syncer().pressure().cause(), journal::PressureCause::LowSpace);
+  EXPECT_EQ(run.syncer().gauge().level(), Pressure::Reduce);
+  EXPECT_EQ(run.syncer().gauge().cause(), journal::PressureCause::LowSpace);
 }
 
 TEST(F08DiskFull, GivesUpTheBallastAndGoesOn) {
@@ -45,7 +45,7 @@ TEST(F08DiskFull, GivesUpTheBallastAndGoesOn) {
   ASSERT_TRUE(run.syncer().finish());
 
   EXPECT_FALSE(std::filesystem::exists(ballast));
-  EXPECT_EQ(run.syncer().pressure().level(), Pressure::Observe);
+  EXPECT_EQ(run.syncer().gauge().level(), Pressure::Observe);
   EXPECT_EQ(tests::read_back(run.directory()).stream, run.stream);
 }
 
@@ -132,9 +132,23 @@ TEST(F11SlowDisk, RaisesThePressure) {
   };
   run.turn_when_due();
 
-  EXPECT_EQ(run.syncer().pressure().level(), Pressure::Reduce);
-  EXPECT_EQ(run.syncer().pressure().cause(), journal::PressureCause::SlowDisk);
+  EXPECT_EQ(run.syncer().gauge().level(), Pressure::Reduce);
+  EXPECT_EQ(run.syncer().gauge().cause(), journal::PressureCause::SlowDisk);
   EXPECT_EQ(run.syncer().writing_since_ns(), 0);
+}
+
+TEST(F11SlowDisk, TellsOfAWriteThatHangs) {
+  DurableRun run;
+  run.append();
+  run.files.script->on_sync = [&]() -> std::optional<int> {
+    const std::int64_t now_ns = *run.clock.now;
+    EXPECT_EQ(run.syncer().pressure(now_ns + 10'000'000), Pressure::Normal);
+    EXPECT_EQ(run.syncer().pressure(now_ns + 10'000'001), Pressure::Reduce);
+    EXPECT_EQ(run.syncer().pressure(now_ns + 1'000'000'001), Pressure::Observe);
+    return std::nullopt;
+  };
+
+  EXPECT_TRUE(run.turn_when_due());
 }
 
 TEST(F11SlowDisk, ObservesAfterAVerySlowWrite) {
@@ -147,7 +161,7 @@ TEST(F11SlowDisk, ObservesAfterAVerySlowWrite) {
 
   run.turn_when_due();
 
-  EXPECT_EQ(run.syncer().pressure().level(), Pressure::Observe);
+  EXPECT_EQ(run.syncer().gauge().level(), Pressure::Observe);
 }
 
 TEST(F12ShortWrites, AnyCountsAndInterruptionsGiveTheSameFile) {

@@ -48,7 +48,7 @@ TEST(Syncer, WritesAtOnceWhenAnOutputWaits) {
   DurableRun run;
   run.append();
 
-  run.syncer().want(engine::Sequence{1});
+  run.syncer().wanted() = 1;
 
   EXPECT_TRUE(run.syncer().turn());
   EXPECT_EQ(run.durable(), 1U);
