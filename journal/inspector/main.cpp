@@ -8,6 +8,7 @@
 #include "journal/inspector/commands.hpp"
 #include "journal/inspector/index_command.hpp"
 #include "journal/inspector/output.hpp"
+#include "journal/inspector/seal_commands.hpp"
 #include "journal/inspector/query.hpp"
 #include "journal/inspector/recover.hpp"
 
@@ -50,13 +51,10 @@ int run(int argument_count, const char* const* arguments) {
   CatOptions cat_options;
 
   auto* const info_command = app.add_subcommand("info", "Identity, files, first and last record");
-  auto* const verify_command = app.add_subcommand("verify", "Check every record; say how the journal ends");
-  for (auto* const command : {info_command, verify_command}) {
-    command->add_option("DIR", directory, "Directory of the journal")->required();
-    command->add_flag("--json", json, "Print one JSON object");
-  }
+  info_command->add_option("DIR", directory, "Directory of the journal")->required();
+  info_command->add_flag("--json", json, "Print one JSON object");
   info_command->callback([&] { status = info(directory, json); });
-  verify_command->callback([&] { status = verify(directory, json); });
+  add_seal_commands(app, status);
   auto* const cat_command = app.add_subcommand("cat", "Print records as text, JSON lines, CSV or bytes");
   add_cat_options(*cat_command, cat_options);
   cat_command->callback([&] { status = cat(cat_options); });

@@ -160,7 +160,14 @@ TEST(InspectorVerify, PrintsCountsAndTip) {
                             "end segment             1\n"
                             "end offset              4864\n"
                             "bytes beyond            0\n"
-                            "header copies damaged   0\n");
+                            "header copies damaged   0\n"
+                            "seals                   0\n"
+                            "sealed through          0\n"
+                            "segments closed         0\n"
+                            "segments signed         0\n"
+                            "signed through          0\n"
+                            "segments not sealed     1\n"
+                            "trust                   not sealed: checksums show damage, not intent\n");
   EXPECT_EQ(ran.status, 0);
 }
 
