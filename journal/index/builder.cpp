@@ -37,6 +37,14 @@ DoneOrError replace_rows(Connection& connection, const char* table, std::span<co
 
 }  // namespace
 
+DoneOrError make_tables(Connection& connection, const std::vector<Projection>& projections, const IndexMark& mark) {
+  auto made = connection.execute("BEGIN IMMEDIATE; " + std::string{kCreateMarkSql} + "; " +
+                                 create_tables_sql(projections) + create_views_sql(projections));
+  if (!made) return made;
+  if (auto written = write_mark(connection, mark); !written) return written;
+  return connection.execute("COMMIT");
+}
+
 Builder::Builder(Connection& connection, const std::vector<Projection>& projections, const IndexMark& mark)
     : connection_{&connection}, projections_{&projections}, mark_{mark} {}
 

@@ -12,6 +12,10 @@
 
 namespace journal {
 
+/// Makes the tables and views of an empty index, and its mark.
+[[nodiscard]] DoneOrError make_tables(Connection& connection, const std::vector<Projection>& projections,
+                                      const IndexMark& mark);
+
 /// Belongs to one thread. After an error nothing of the batch is in the tables; make another.
 class Builder {
  public:

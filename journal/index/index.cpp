@@ -76,12 +76,7 @@ DoneOrError Index::State::open_tables(const std::string& tables) {
   if (options.on_busy) connection->on_busy(options.on_busy);
   IndexMark mark{.journal = info.id, .tables = tables};
   if (opening.found != IndexFound::Usable) {
-    const auto made =
-        connection->execute("BEGIN IMMEDIATE; " + std::string{kCreateMarkSql} + "; " +
-                            create_tables_sql(options.projections) + create_views_sql(options.projections));
-    if (!made) return made;
-    if (auto written = write_mark(*connection, mark); !written) return written;
-    if (auto committed = connection->execute("COMMIT"); !committed) return committed;
+    if (auto made = make_tables(*connection, options.projections, mark); !made) return made;
   } else {
     const auto found = read_mark(*connection);
     if (!found) return Failure{found.error()};

@@ -188,11 +188,18 @@ DoneOrError Connection::execute(const std::string& sql) {
 }
 
 engine::Result<Statement, JournalError> Connection::prepare(std::string_view sql) {
-  sqlite3_stmt* statement = nullptr;
-  const int prepared =
-      sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()), 0, &statement, nullptr);
+  sqlite3_stmt* raw = nullptr;
+  const char* rest = nullptr;
+  const int prepared = sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()), 0, &raw, &rest);
   if (prepared != SQLITE_OK) return engine::Failure{error(sql)};
-  return Statement{connection_.get(), statement, path_.string()};
+  Statement statement{connection_.get(), raw, path_.string()};
+  const std::string_view behind = sql.substr(static_cast<std::size_t>(rest - sql.data()));
+  if (raw != nullptr && behind.find_first_not_of(" \t\r\n;") == std::string_view::npos) return statement;
+  return engine::Failure{
+      JournalError{.code = ErrorCode::BadOptions,
+                   .path = path_.string(),
+                   .reason = raw == nullptr ? "there is no statement" : "there is more than one statement",
+                   .advice = "give one"}};
 }
 
 engine::Result<std::int64_t, JournalError> Connection::integer(std::string_view sql, std::int64_t absent) {
