@@ -11,6 +11,7 @@
 #include "journal/durable/durable_log.hpp"
 #include "journal/lock.hpp"
 #include "journal/preparer.hpp"
+#include "journal/seal/segment_sealer.hpp"
 #include "journal/session_file.hpp"
 
 namespace journal {
@@ -21,16 +22,21 @@ namespace fs = std::filesystem;
 struct Journal::State {
   DirectoryLock lock;
   SegmentExchange exchange;
+  std::optional<SegmentSealer> sealer{};  // Until the preparer or the durable log takes it over.
   std::optional<Preparer> preparer{};     // Under async,
   std::unique_ptr<DurableLog> durable{};  // and under the other modes.
   std::optional<Writer> writer{};
   Preparation preparation;
   bool is_finished{false};
+  std::optional<JournalError> finish_failure{};
 
   [[nodiscard]] SegmentExchange& ready() { return durable ? durable->syncer().exchange() : exchange; }
   /// Makes the first segment, in whatever way the mode has, and the writer on it.
   [[nodiscard]] std::optional<JournalError> begin(const CreateOptions& options, const SegmentHeader& first,
                                                   const WriterStart& start);
+  /// Opens the seals, and makes those that a killed session left out, up to `last` in segments below `before`.
+  [[nodiscard]] std::optional<JournalError> begin_seals(const CreateOptions& options, engine::Sequence last,
+                                                        std::uint32_t before);
   void start_threads() {
     if (preparation == Preparation::Caller) return;
     if (durable) {
@@ -136,14 +142,29 @@ std::optional<JournalError> Journal::State::begin(const CreateOptions& options, 
                                                   const WriterStart& start) {
   if (options.durability == Durability::Async) {
     preparer.emplace(options.directory, first, exchange);
+    preparer->seal_with(*std::move(sealer), options.seal.publish);
     if (!preparer->turn()) return preparer->failure();
   } else {
-    auto log = DurableLog::open(durable_setup(options, first, start));
+    DurableSetup setup = durable_setup(options, first, start);
+    setup.publish = options.seal.publish;
+    auto log = DurableLog::open(setup, (*std::move(sealer)).take_writer());
     if (!log) return log.error();
     durable = std::move(log).value();
   }
   writer.emplace(ready(), start);
   return std::nullopt;
+}
+
+std::optional<JournalError> Journal::State::begin_seals(const CreateOptions& options, engine::Sequence last,
+                                                        std::uint32_t before) {
+  auto opened = SegmentSealer::open({.directory = options.directory,
+                                     .id = options.id,
+                                     .key = options.seal.key,
+                                     .mirror = options.durable.mirror,
+                                     .is_durable = options.durability != Durability::Async});
+  if (!opened) return opened.error();
+  sealer.emplace(std::move(opened).value());
+  return last.raw() == 0 ? std::nullopt : sealer->seal_found(last, before);
 }
 
 engine::Result<std::unique_ptr<Journal>, JournalError> Journal::create(const CreateOptions& options) {
@@ -160,6 +181,7 @@ engine::Result<std::unique_ptr<Journal>, JournalError> Journal::create(const Cre
                                                 .exchange = SegmentExchange{options.segment_bytes},
                                                 .preparation = options.preparation}};
   std::optional<JournalError> refused = write_session_file(options.directory, session_facts(options));
+  if (!refused) refused = state->begin_seals(options, {}, 1);
   if (!refused) refused = state->begin(options, first_header(options, 1), {.seed = checksum_seed(options.id)});
   if (refused) {
     ::unlink((options.directory / kSessionFileName).c_str());
@@ -187,7 +209,11 @@ engine::Result<std::unique_ptr<Journal>, JournalError> Journal::resume(const Cre
 
   auto state = std::unique_ptr<State>{new State{
       .lock = std::move(lock), .exchange = SegmentExchange{options.segment_bytes}, .preparation = options.preparation}};
+  if (auto refused = state->begin_seals(options, point.last_sequence, point.segment)) {
+    return engine::Failure{*std::move(refused)};
+  }
   state->preparer.emplace(options.directory, header, state->exchange);
+  state->preparer->seal_with(*std::move(state->sealer), options.seal.publish);
   state->preparer->adopt(std::move(first).value());
   const bool is_offered = state->preparer->turn();
   ASSERT(is_offered);
@@ -211,7 +237,8 @@ engine::Result<std::unique_ptr<Journal>, JournalError> Journal::resume_durably(c
   auto state = std::unique_ptr<State>{new State{
       .lock = std::move(lock), .exchange = SegmentExchange{options.segment_bytes}, .preparation = options.preparation}};
   const WriterStart start{.seed = checksum_seed(point.id), .last_sequence = point.last_sequence, .tip = point.tip};
-  std::optional<JournalError> refused = state->begin(options, first, start);
+  std::optional<JournalError> refused = state->begin_seals(options, point.last_sequence, point.segment);
+  if (!refused) refused = state->begin(options, first, start);
   if (!refused) refused = write_session_file(options.directory, session_facts(options));
   if (refused) return engine::Failure{*std::move(refused)};
   state->start_threads();
@@ -242,6 +269,7 @@ bool Journal::prepare_now() {
 
 std::optional<JournalError> Journal::failure() const {
   if (!state_) return std::nullopt;
+  if (state_->finish_failure) return state_->finish_failure;
   return state_->durable ? state_->durable->syncer().failure() : state_->preparer->failure();
 }
 
@@ -266,9 +294,12 @@ PressureCause Journal::pressure_cause() const noexcept {
 }
 
 std::optional<JournalError> Journal::finish() {
-  if (state_ && state_->durable && !state_->is_finished) {
-    state_->is_finished = true;
-    static_cast<void>(state_->durable->syncer().finish());
+  if (state_ && !std::exchange(state_->is_finished, true)) {
+    if (state_->durable) {
+      state_->finish_failure = state_->durable->finish();
+    } else if (state_->preparer) {
+      state_->preparer->finish();
+    }
   }
   return failure();
 }

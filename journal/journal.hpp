@@ -17,6 +17,7 @@
 #include "journal/error.hpp"
 #include "journal/format.hpp"
 #include "journal/lock.hpp"
+#include "journal/seal/settings.hpp"
 #include "journal/writer.hpp"
 
 namespace journal {
@@ -37,7 +38,8 @@ struct CreateOptions {
   std::size_t step_bytes_max{0};  ///< the largest step that will come; a segment must hold two. 0: whatever fits
   Preparation preparation{Preparation::Thread};
   Durability durability{Durability::Async};
-  DurableOptions durable{};     ///< only for the other modes
+  DurableOptions durable{};  ///< only for the other modes
+  SealSettings seal{};
   std::string build_id{};       ///< for session.json, outside the identity
   std::string configuration{};  ///< path of the configuration file, for session.json
 };

@@ -109,6 +109,8 @@ void Preparer::adopt(Mapping segment) {
 bool Preparer::seal_slice() {
   if (!sealer_ || !sealer_->has_work()) return false;
   auto failed = sealer_->turn();
+  // A head outside is no condition of writing on: the publisher tells of its failures itself.
+  if (!failed && !sealer_->has_work()) publisher_->publish(sealer_->writer().head());
   if (!failed) return true;
   sealer_.reset();
   return fail(*std::move(failed));

@@ -14,6 +14,7 @@
 
 #include "journal/error.hpp"
 #include "journal/exchange.hpp"
+#include "journal/seal/head_publisher.hpp"
 #include "journal/seal/segment_sealer.hpp"
 #include "journal/segment.hpp"
 
@@ -31,9 +32,12 @@ class Preparer {
 
   /// Takes over the first segment, made elsewhere under the identity's number. Before start() and turn().
   void adopt(Mapping segment);
-  /// From now on every segment is sealed when the writer has left it, the last one in finish(). Before start() and
-  /// turn().
-  void seal_with(SegmentSealer sealer) { sealer_.emplace(std::move(sealer)); }
+  /// From now on every segment is sealed when the writer has left it, the last one in finish(), and its head
+  /// published. Before start() and turn().
+  void seal_with(SegmentSealer sealer, const PublishOptions& publish) {
+    sealer_.emplace(std::move(sealer));
+    publisher_.emplace(publish);
+  }
   /// Work on a thread of its own from now on: one segment offered, one more in hand.
   void start();
   /// Takes back what the writer has left, then offers a segment when one is wanted. False after a failure. Only while
@@ -66,6 +70,7 @@ class Preparer {
   std::vector<Segment> mapped_;  // In the order of their numbers; the one in hand is the last.
   std::byte* in_hand_{nullptr};
   std::optional<SegmentSealer> sealer_;
+  std::optional<HeadPublisher> publisher_;
   bool is_finished_{false};
   mutable std::mutex failure_mutex_;
   std::optional<JournalError> failure_;

@@ -19,11 +19,16 @@ std::size_t staging_chunk_bytes(std::size_t wanted_bytes, std::size_t step_bytes
   return bytes;
 }
 
-DurableLog::DurableLog(const DurableSetup& setup)
-    : directories_{setup.directory}, durability_{setup.first.durability}, epoch_{setup.first.epoch} {}
+DurableLog::DurableLog(const DurableSetup& setup, SealWriter seals)
+    : directories_{setup.directory},
+      durability_{setup.first.durability},
+      epoch_{setup.first.epoch},
+      seals_{std::move(seals)},
+      publisher_{setup.publish} {}
 
-engine::Result<std::unique_ptr<DurableLog>, JournalError> DurableLog::open(const DurableSetup& setup) {
-  std::unique_ptr<DurableLog> log{new DurableLog{setup}};
+engine::Result<std::unique_ptr<DurableLog>, JournalError> DurableLog::open(const DurableSetup& setup,
+                                                                           SealWriter seals) {
+  std::unique_ptr<DurableLog> log{new DurableLog{setup, std::move(seals)}};
   std::optional<JournalError> failed;
   if (setup.first.durability == Durability::Mirror) failed = log->prepare_mirror(setup);
   if (!failed) failed = log->open_heads(setup);
@@ -83,9 +88,16 @@ std::optional<JournalError> DurableLog::open_heads(const DurableSetup& setup) {
 DurableHooks DurableLog::hooks() {
   DurableHooks hooks;
   const bool is_sync = durability_ == Durability::Sync;
-  auto& place = is_sync ? hooks.before_release : hooks.after_release;
-  place = [this, is_sync](const DurableBatch& batch) { return write_heads(batch, is_sync); };
-  hooks.each_second = [this] { return sync_heads(); };
+  if (is_sync) hooks.before_release = [this](const DurableBatch& batch) { return write_heads(batch, true); };
+  hooks.after_release = [this, is_sync](const DurableBatch& batch) {
+    auto failed = is_sync ? std::nullopt : write_heads(batch, false);
+    return failed ? failed : seal(batch);
+  };
+  hooks.segment_closed = [this](std::uint32_t) { return close_seals(); };
+  hooks.each_second = [this] {
+    auto failed = sync_heads();
+    return failed ? failed : sync_seals();
+  };
   return hooks;
 }
 
@@ -111,6 +123,37 @@ std::optional<JournalError> DurableLog::sync_heads() {
     failed->code = ErrorCode::SyncFailed;
     return failed;
   }
+  return std::nullopt;
+}
+
+std::optional<JournalError> DurableLog::seal(const DurableBatch& batch) {
+  const auto sealed = seals_.seal({.segment = batch.segment,
+                                   .begin = batch.begin,
+                                   .records = batch.records,
+                                   .durable_through = batch.durable_before,
+                                   .wall = wall_time_now()});
+  if (!sealed) return sealed.error();
+  return std::nullopt;
+}
+
+std::optional<JournalError> DurableLog::finish() {
+  if (!syncer_->finish()) return syncer_->failure();
+  auto failed = close_seals();
+  publisher_.publish(seals_.head());
+  return failed;
+}
+
+std::optional<JournalError> DurableLog::close_seals() {
+  const auto closed = seals_.close_segment(wall_time_now());
+  if (!closed) return closed.error();
+  return std::nullopt;
+}
+
+/// What the world outside is given must be here after a crash, so the seals are synced before.
+std::optional<JournalError> DurableLog::sync_seals() {
+  const auto synced = seals_.sync();
+  if (!synced) return synced.error();
+  publisher_.publish(seals_.head());
   return std::nullopt;
 }
 

@@ -2,7 +2,6 @@
 // is out there cannot be taken back by whoever changes the journal.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 
@@ -12,27 +11,24 @@
 namespace journal {
 
 struct PublishOptions {
-  std::filesystem::path file{};             ///< outside of the journal's directory; empty: none
-  bool to_syslog{false};                    ///< facility `daemon`, one line for each head
-  std::int64_t interval_ns{1'000'000'000};  ///< at least so often while heads change
+  std::filesystem::path file{};  ///< outside of the journal's directory; empty: none
+  bool to_syslog{false};         ///< facility `daemon`, one line for each head
 };
 
-/// Belongs to one thread, not the core's. Knows no clock: the caller brings the time.
+/// Belongs to one thread, not the core's. Knows no clock: who calls it decides how often, a live journal once a second.
 class HeadPublisher {
  public:
   explicit HeadPublisher(PublishOptions options);
 
-  /// Call it as often as you like, with any clock that does not go back. Publishes when the head is another than the
-  /// last one published and the interval is over. The file is replaced at once, never seen half written. Returns what
-  /// failed: the engine goes on, and tries again at the next turn.
-  [[nodiscard]] std::optional<JournalError> turn(const OutsideHead& head, std::int64_t now_ns);
-  /// The same without waiting for the interval: at the end of a session.
-  [[nodiscard]] std::optional<JournalError> publish(const OutsideHead& head, std::int64_t now_ns);
+  /// Publishes the head if it is another than the last one published. The file is replaced at once, never seen half
+  /// written. Returns what failed, and tells the system's log of it the first time: the engine goes on, and the next
+  /// call tries again.
+  std::optional<JournalError> publish(const OutsideHead& head);
 
  private:
   PublishOptions options_;
   OutsideHead published_{};
-  std::optional<std::int64_t> published_ns_{};
+  bool has_failed_{false};
 };
 
 }  // namespace journal

@@ -30,6 +30,12 @@ using engine::Done;
 using engine::Failure;
 using Outcome = SealWriter::Outcome;
 
+namespace {
+
+constexpr mode_t kReadOnly = 0444;
+
+}  // namespace
+
 struct SealWriter::State {
   SealOptions options;
   std::uint64_t seed{0};
@@ -55,6 +61,7 @@ struct SealWriter::State {
   void sign_closing();
   std::optional<JournalError> sync_files();
   std::optional<JournalError> make_read_only();
+  std::optional<JournalError> copy_to_mirror();
 };
 
 /// Where the seals that are there lead to.
@@ -184,8 +191,20 @@ std::optional<JournalError> SealWriter::State::sync_files() {
 }
 
 std::optional<JournalError> SealWriter::State::make_read_only() {
-  constexpr mode_t kReadOnly = 0444;
   for (const fs::path& name : {path(), options.directory / segment_file_name(segment)}) {
+    if (::chmod(name.c_str(), kReadOnly) != 0) return system_error(errno, name.string(), "make read-only");
+  }
+  return std::nullopt;
+}
+
+/// The same bytes: a mirror is verified, and goes on, as the journal does.
+std::optional<JournalError> SealWriter::State::copy_to_mirror() {
+  if (options.mirror.empty()) return std::nullopt;
+  const auto mapped = map_for_reading(path());
+  if (!mapped) return mapped.error();
+  const fs::path copy = options.mirror / seal_file_name(segment);
+  if (auto failed = write_file_whole(copy, mapped->bytes())) return failed;
+  for (const fs::path& name : {copy, options.mirror / segment_file_name(segment)}) {
     if (::chmod(name.c_str(), kReadOnly) != 0) return system_error(errno, name.string(), "make read-only");
   }
   return std::nullopt;
@@ -262,6 +281,7 @@ Outcome SealWriter::close_segment(WallTime wall, std::uint32_t flags) {
   state.previous = leaf_hash(bytes_of(state.closing));
   if (auto failed = state.sync_files()) return Failure{*std::move(failed)};
   if (auto failed = state.make_read_only()) return Failure{*std::move(failed)};
+  if (auto failed = state.copy_to_mirror()) return Failure{*std::move(failed)};
   state.file = Descriptor{-1};
   if (!state.key) return Done{};
   if (auto failed = state.key->turn()) return Failure{*std::move(failed)};

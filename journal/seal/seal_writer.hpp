@@ -20,8 +20,9 @@ namespace journal {
 struct SealOptions {
   std::filesystem::path directory{};  ///< of the journal
   engine::JournalId id{};
-  std::filesystem::path key{};  ///< the secret key's file, outside of the directory; empty: nothing is signed
-  bool is_durable{false};       ///< a closed segment and its seals are synced. False under `async`, which promises none
+  std::filesystem::path key{};     ///< the secret key's file, outside of the directory; empty: nothing is signed
+  std::filesystem::path mirror{};  ///< a second directory that gets each closed file too; empty: none
+  bool is_durable{false};  ///< a closed segment and its seals are synced. False under `async`, which promises none
 };
 
 /// What was made durable at once: whole steps, contiguous, in one segment.

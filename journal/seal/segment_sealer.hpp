@@ -7,6 +7,7 @@
 #include <deque>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "engine/model/ids.hpp"
 #include "journal/check.hpp"
@@ -35,6 +36,8 @@ class SegmentSealer {
   [[nodiscard]] std::optional<JournalError> seal_found(engine::Sequence through, std::uint32_t before);
 
   [[nodiscard]] SealWriter& writer() noexcept { return writer_; }
+  /// For who seals batches from here on.
+  [[nodiscard]] SealWriter take_writer() && { return std::move(writer_); }
 
  private:
   explicit SegmentSealer(const SealOptions& options, SealWriter writer);

@@ -204,7 +204,8 @@ TEST(JournalDurable, LeavesNoStagingFileAndNoSpareSegmentBehind) {
     names.push_back(entry.path().filename().string());
   }
   std::sort(names.begin(), names.end());
-  EXPECT_EQ(names, (std::vector<std::string>{"00000001.seg", "head", "journal", "lock", "session.json"}));
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"00000001.seal", "00000001.seg", "head", "journal", "lock", "session.json"}));
 }
 
 }  // namespace
