@@ -10,6 +10,7 @@
 #include "journal/inspector/output.hpp"
 #include "journal/inspector/seal_commands.hpp"
 #include "journal/inspector/query.hpp"
+#include "journal/inspector/trace.hpp"
 #include "journal/inspector/recover.hpp"
 
 namespace {
@@ -69,6 +70,8 @@ int run(int argument_count, const char* const* arguments) {
   add_index_commands(app, status);
   add_query_command(app, status);
   add_ready_questions(app, status);
+  add_trace_command(app, status);
+  add_why_command(app, status);
 
   try {
     app.parse(argument_count, arguments);

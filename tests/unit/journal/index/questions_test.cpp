@@ -227,7 +227,7 @@ TEST(InspectorIndex, CommandsSayHowFarItCame) {
 
 TEST(InspectorIndex, EveryCommandHasAnExample) {
   for (const char* const command : {"query", "orders", "fills", "decisions", "positions", "halts", "commands",
-                                    "index status", "index update", "index rebuild", "index check"}) {
+                                    "index status", "index update", "index rebuild", "index check", "trace", "why"}) {
     const Ran ran = run_inspector(std::string{command} + " --help");
     EXPECT_EQ(ran.status, 0) << command;
     EXPECT_NE(ran.output.find("lockstep-journal " + std::string{command} + " run/demo"), std::string::npos)
