@@ -74,6 +74,7 @@ JournalSettings read_journal(Section at, const EngineDraft& draft) {
   JournalSettings journal;
   assign(journal.directory, at.text("directory"));
   assign(journal.segment_bytes, at.size("segment_bytes", {.min = kPageBytes, .max = 1LL << 40}));
+  assign(journal.snapshot_records, at.integer("snapshot_records", {}));
   read_durability(at, journal);
   check_venues(at, journal.durability, draft);
   at.finish();

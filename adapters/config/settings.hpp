@@ -27,6 +27,7 @@ struct JournalSettings {
   std::filesystem::path directory{"journal-data"};  ///< as written: relative to where the program runs
   std::uint64_t segment_bytes{64ULL << 20U};        ///< whole pages of 4 KiB, at least twice capacities.step_bytes_max
   Durability durability{Durability::Async};
+  std::uint64_t snapshot_records{0};  ///< a snapshot every so many records, and at the end; 0: none
 
   // Only for the durable modes.
   std::filesystem::path mirror{};                    ///< the second directory; empty unless durability is Mirror
