@@ -26,6 +26,9 @@ struct Index::State {
 
   [[nodiscard]] DoneOrError clear_the_way();
   [[nodiscard]] DoneOrError open_tables(const std::string& tables);
+  [[nodiscard]] DoneOrError prepare_builder(const IndexMark& mark);
+  /// After an error: back to what is committed, so that the next call takes the same steps again.
+  void start_over();
   [[nodiscard]] DoneOrError take(const Reader& from, const StepView& step, Sequence durable_through);
   [[nodiscard]] ReadOptions read_on(bool follow) const;
   void tell_progress(const StepView& step) const;
@@ -82,10 +85,20 @@ DoneOrError Index::State::open_tables(const std::string& tables) {
     if (!found) return Failure{found.error()};
     mark = *found;
   }
+  return prepare_builder(mark);
+}
+
+DoneOrError Index::State::prepare_builder(const IndexMark& mark) {
   auto prepared = Builder::prepare(*connection, options.projections, mark);
   if (!prepared) return Failure{prepared.error()};
   builder.emplace(std::move(prepared).value());
   return engine::Done{};
+}
+
+void Index::State::start_over() {
+  reader.reset();
+  static_cast<void>(connection->execute("ROLLBACK"));  // An error where there is nothing to roll back.
+  if (const auto mark = read_mark(*connection)) static_cast<void>(prepare_builder(*mark));
 }
 
 engine::Result<Index, JournalError> Index::open(const fs::path& directory, IndexOptions options) {
@@ -102,7 +115,16 @@ engine::Result<Index, JournalError> Index::open(const fs::path& directory, Index
                                                 .opening = *opening,
                                                 .info = reader->info()}};
   if (auto cleared = state->clear_the_way(); !cleared) return Failure{cleared.error()};
-  if (auto opened = state->open_tables(tables); !opened) return Failure{opened.error()};
+  auto opened = state->open_tables(tables);
+  if (!opened && opened.error().code == ErrorCode::IndexDamaged) {
+    // The mark was sound, what statements need is not.
+    state->builder.reset();
+    state->connection.reset();
+    state->opening = {.found = IndexFound::Damaged, .reason = opened.error().reason};
+    if (auto cleared = state->clear_the_way(); !cleared) return Failure{cleared.error()};
+    opened = state->open_tables(tables);
+  }
+  if (!opened) return Failure{opened.error()};
   return Index{std::move(state)};
 }
 
@@ -138,7 +160,10 @@ DoneOrError Index::catch_up(Sequence durable_through) {
     const auto step = opened->next_step();
     if (!step) damage = step.error();
     if (!step || !*step) break;
-    if (auto taken = state_->take(*opened, **step, durable_through); !taken) return taken;
+    if (auto taken = state_->take(*opened, **step, durable_through); !taken) {
+      state_->start_over();
+      return taken;
+    }
   }
   if (auto committed = commit(durable_through); !committed) return committed;
   if (damage) return Failure{*damage};
@@ -157,13 +182,20 @@ engine::Result<std::uint64_t, JournalError> Index::follow(Sequence through, Sequ
     const auto step = state_->reader->next_step();
     if (!step) return Failure{step.error()};
     if (!*step) break;
-    if (auto taken = state_->take(*state_->reader, **step, durable_through); !taken) return Failure{taken.error()};
+    if (auto taken = state_->take(*state_->reader, **step, durable_through); !taken) {
+      state_->start_over();
+      return Failure{taken.error()};
+    }
     ++steps;
   }
   return steps;
 }
 
-DoneOrError Index::commit(Sequence durable_through) { return state_->builder->commit(durable_through); }
+DoneOrError Index::commit(Sequence durable_through) {
+  auto committed = state_->builder->commit(durable_through);
+  if (!committed) state_->start_over();
+  return committed;
+}
 
 Index::Index(std::unique_ptr<State> state) noexcept : state_{std::move(state)} {}
 Index::Index(Index&&) noexcept = default;
