@@ -43,6 +43,10 @@ struct SimulationTerms {
   engine::Duration pulse{1'000'000'000};       ///< TimerPulse interval in core time
   /// The first account-day boundary after a time; empty: days never turn. Zones live in adapters, so it is handed in.
   std::function<engine::Timestamp(engine::Timestamp)> day_boundary_after{};
+  /// The last core time of an earlier session: days that ended since then turn first. None: the first session.
+  std::optional<engine::Timestamp> days_after{};
+  /// Order and execution ids of the venue count from behind this: a journal sees none twice.
+  std::uint64_t ids_after{0};
 };
 
 }  // namespace adapters

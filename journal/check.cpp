@@ -24,6 +24,11 @@ bool is_structure_right(const RecordHeader& header, std::uint32_t place_in_step)
          (header.flags & ~kKnownFlags) == 0;
 }
 
+std::uint16_t type_of(std::uint64_t commit_word) noexcept {
+  constexpr unsigned kTypeShift = 32;  // Little-endian: the length is the lower half, the type follows.
+  return static_cast<std::uint16_t>(commit_word >> kTypeShift);
+}
+
 Fault fault_of(const RecordHeader& header, const Chain& chain, std::uint32_t place_in_step) noexcept {
   if (header.previous != chain.tip) return Fault::Chain;
   if (header.sequence.raw() != chain.last_sequence.raw() + 1) return Fault::Sequence;
@@ -87,10 +92,7 @@ std::uint64_t load_commit_word(const std::byte* frame) noexcept {
   return std::atomic_ref<std::uint64_t>{word}.load(std::memory_order_acquire);
 }
 
-bool is_end_frame(std::uint64_t commit_word) noexcept {
-  constexpr unsigned kTypeShift = 32;  // Little-endian: the length is the lower half, the type follows.
-  return static_cast<std::uint16_t>(commit_word >> kTypeShift) == EndFrame::kType;
-}
+bool is_end_frame(std::uint64_t commit_word) noexcept { return type_of(commit_word) == EndFrame::kType; }
 
 bool is_end_frame_valid(std::span<const std::byte> bytes, const Chain& chain) noexcept {
   if (bytes.size() < sizeof(EndFrame)) return false;
@@ -98,6 +100,30 @@ bool is_end_frame_valid(std::span<const std::byte> bytes, const Chain& chain) no
   std::memcpy(&frame, bytes.data(), sizeof(frame));
   return frame.length == sizeof(EndFrame) && frame.type == EndFrame::kType && frame.version == 1 && frame.flags == 0 &&
          frame.previous == chain.tip && frame.checksum == frame_checksum(bytes.data(), sizeof(EndFrame), chain.seed);
+}
+
+bool is_padding(std::uint64_t commit_word) noexcept { return type_of(commit_word) == PaddingFrame::kType; }
+
+std::optional<PaddingFrame> padding_at(std::span<const std::byte> segment, std::size_t offset,
+                                       std::uint64_t seed) noexcept {
+  if (segment.size() - offset < sizeof(PaddingFrame)) return std::nullopt;
+  PaddingFrame frame;
+  std::memcpy(&frame, segment.data() + offset, sizeof(frame));
+  const bool is_whole = frame.type == PaddingFrame::kType && frame.version == 1 && frame.flags == 0 &&
+                        frame.length >= sizeof(PaddingFrame) && frame.length <= segment.size() - offset &&
+                        (offset + frame.length) % kSectorBytes == 0 && frame.length < 2 * kSectorBytes &&
+                        frame.checksum == frame_checksum(segment.data() + offset, frame.length, seed);
+  return is_whole ? std::optional{frame} : std::nullopt;
+}
+
+engine::Sequence durable_before_paddings(std::span<const std::byte> segment, std::size_t from,
+                                         std::uint64_t seed) noexcept {
+  engine::Sequence highest{};
+  for (std::size_t at = from; at + sizeof(PaddingFrame) <= segment.size(); at += engine::kRecordAlignment) {
+    const auto frame = padding_at(segment, at, seed);
+    if (frame && frame->durable_before > highest) highest = frame->durable_before;
+  }
+  return highest;
 }
 
 std::optional<InputFound> find_input(std::span<const std::byte> segment, std::size_t from, std::uint64_t seed,

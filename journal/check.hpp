@@ -57,6 +57,15 @@ std::uint64_t load_commit_word(const std::byte* frame) noexcept;
 bool is_end_frame(std::uint64_t commit_word) noexcept;
 bool is_end_frame_valid(std::span<const std::byte> bytes, const Chain& chain) noexcept;
 
+/// Whether the frame says, by its type, that it is padding; padding_at gives it when it may be.
+bool is_padding(std::uint64_t commit_word) noexcept;
+/// J17: the padding frame at `offset` of a segment's data, if it is whole and reaches to a sector boundary.
+std::optional<PaddingFrame> padding_at(std::span<const std::byte> segment, std::size_t offset,
+                                       std::uint64_t seed) noexcept;
+/// The highest sequence that any whole padding frame from `from` on says was durable before its batch; 0 without one.
+engine::Sequence durable_before_paddings(std::span<const std::byte> segment, std::size_t from,
+                                         std::uint64_t seed) noexcept;
+
 /// The offset, from `from` on, of the first record of this journal that stands alone as a valid input with a sequence
 /// above `after`: proof that more was committed. 8-aligned forward search.
 struct InputFound {

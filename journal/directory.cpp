@@ -18,13 +18,18 @@ namespace {
 constexpr std::string_view kSegmentSuffix = ".seg";
 constexpr std::size_t kNumberDigits = 8;
 
-/// The number in a segment's file name; 0 for any other name.
-std::uint32_t segment_number(std::string_view name) {
-  if (name.size() != kNumberDigits + kSegmentSuffix.size() || !name.ends_with(kSegmentSuffix)) return 0;
+std::uint32_t number_before(std::string_view suffix, std::string_view name) {
+  if (name.size() != kNumberDigits + suffix.size() || !name.ends_with(suffix)) return 0;
   std::uint32_t number = 0;
   const char* const end = name.data() + kNumberDigits;
   const auto parsed = std::from_chars(name.data(), end, number);
   return parsed.ec == std::errc{} && parsed.ptr == end ? number : 0;
+}
+
+std::string numbered(std::uint32_t number, std::string_view suffix) {
+  std::array<char, 16> digits{};
+  std::snprintf(digits.data(), digits.size(), "%08u", number);
+  return digits.data() + std::string{suffix};
 }
 
 bool is_left_by_creation(std::string_view name) {
@@ -41,6 +46,12 @@ std::optional<JournalError> refusal_of_entry(const fs::path& directory, const st
                             "`lockstep-replay verify` replays it"};
   }
   if (is_left_by_creation(name)) return std::nullopt;
+  if (is_part_of_journal(name)) {
+    return JournalError{.code = ErrorCode::NotEmpty,
+                        .path = directory.string(),
+                        .reason = "holds " + name + " of a journal whose segments are missing",
+                        .advice = "restore the segments from a copy, or choose another directory"};
+  }
   return JournalError{.code = ErrorCode::NotEmpty,
                       .path = directory.string(),
                       .reason = "is not empty: it holds " + name,
@@ -49,10 +60,15 @@ std::optional<JournalError> refusal_of_entry(const fs::path& directory, const st
 
 }  // namespace
 
-std::string segment_file_name(std::uint32_t number) {
-  std::array<char, 16> digits{};
-  std::snprintf(digits.data(), digits.size(), "%08u", number);
-  return digits.data() + std::string{kSegmentSuffix};
+std::string segment_file_name(std::uint32_t number) { return numbered(number, kSegmentSuffix); }
+std::string seal_file_name(std::uint32_t number) { return numbered(number, kSealSuffix); }
+std::uint32_t segment_number(std::string_view name) { return number_before(kSegmentSuffix, name); }
+std::uint32_t seal_number(std::string_view name) { return number_before(kSealSuffix, name); }
+
+bool is_part_of_journal(std::string_view name) {
+  return segment_number(name) != 0 || seal_number(name) != 0 || is_left_by_creation(name) || name == kHeadFileName ||
+         name.starts_with(kIndexFileName) || name == kBallastFileName || name.ends_with(kStagingSuffix) ||
+         name.starts_with(kSnapshotPrefix);
 }
 
 engine::Result<std::vector<std::uint32_t>, JournalError> list_segments(const fs::path& directory) {

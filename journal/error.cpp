@@ -21,6 +21,8 @@ std::string JournalError::message() const {
 int exit_status(ErrorCode code) noexcept {
   switch (code) {
     case ErrorCode::Damage:
+    case ErrorCode::IndexDamaged:
+    case ErrorCode::IndexAhead:
       return 1;
     case ErrorCode::NotFound:
     case ErrorCode::NotADirectory:
@@ -28,6 +30,7 @@ int exit_status(ErrorCode code) noexcept {
     case ErrorCode::NotEmpty:
     case ErrorCode::OtherVersion:
     case ErrorCode::BadOptions:
+    case ErrorCode::BadKey:
       return 2;
     case ErrorCode::Locked:
     case ErrorCode::PermissionDenied:
@@ -35,6 +38,9 @@ int exit_status(ErrorCode code) noexcept {
     case ErrorCode::DiskFull:
     case ErrorCode::Io:
       return 3;
+    case ErrorCode::SyncFailed:
+    case ErrorCode::FileReplaced:
+      return 4;
   }
   return 3;
 }
@@ -65,6 +71,16 @@ std::string_view name_of(ErrorCode code) noexcept {
       return "damage";
     case ErrorCode::BadOptions:
       return "bad_options";
+    case ErrorCode::BadKey:
+      return "bad_key";
+    case ErrorCode::IndexDamaged:
+      return "index_damaged";
+    case ErrorCode::IndexAhead:
+      return "index_ahead";
+    case ErrorCode::SyncFailed:
+      return "sync_failed";
+    case ErrorCode::FileReplaced:
+      return "file_replaced";
   }
   return "unknown";
 }

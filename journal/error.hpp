@@ -23,6 +23,11 @@ enum class ErrorCode : std::uint8_t {
   OtherVersion = 10,  ///< a format that this build does not read
   Damage = 11,        ///< committed bytes are missing or changed
   BadOptions = 12,    ///< sizes or ids that cannot be
+  IndexDamaged = 13,  ///< the index cannot be read; the journal is not concerned
+  IndexAhead = 14,    ///< the index holds durable events that the journal has not: the journal lost them
+  SyncFailed = 15,    ///< a write or sync of what was to be durable failed: nothing may be released any more
+  FileReplaced = 16,  ///< a file that is being written has lost its name, or another has taken it
+  BadKey = 17,        ///< a key file that is none, or lies where others reach it
 };
 
 /// One thing that went wrong. Strings: never made on the core's thread.
@@ -38,7 +43,8 @@ struct JournalError {
   [[nodiscard]] std::string message() const;
 };
 
-/// The exit status of a program that ends with this error: 1 damaged, 2 wrong usage, 3 the environment.
+/// The exit status of a program that ends with this error: 1 damaged, 2 wrong usage, 3 the environment, 4 a
+/// fail-stop.
 int exit_status(ErrorCode code) noexcept;
 std::string_view name_of(ErrorCode code) noexcept;
 

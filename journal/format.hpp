@@ -26,8 +26,13 @@ inline constexpr std::size_t kSegmentBytesMax = 1UL << 31U;
 /// Segments are numbered 1, 2, 3, ...; the file name has eight digits.
 inline constexpr std::uint32_t kSegmentNumberMax = 99'999'999;
 
-/// How outputs are released. One value so far; the durable modes have their places (JOURNAL 3).
-enum class Durability : std::uint32_t { Async = 1 };
+/// What must be true of a record before anything that follows from it leaves the process.
+enum class Durability : std::uint32_t {
+  Async = 1,   ///< committed: survives the process, not the power
+  Group = 2,   ///< durable, in batches of what came while the one before was written
+  Sync = 3,    ///< as Group, and the head file says so durably
+  Mirror = 4,  ///< durable in two directories
+};
 
 /// What is known when a segment is prepared. Two copies: at the start of the first page and of the last.
 struct SegmentHeader {
@@ -41,7 +46,7 @@ struct SegmentHeader {
   std::uint64_t schema_fingerprint{};
   std::uint64_t config_hash{};
   Durability durability{Durability::Async};
-  std::uint32_t sector_bytes{};  ///< 0: nothing is padded (async)
+  std::uint32_t sector_bytes{};  ///< what batches are padded to; 0: nothing is padded (async)
   std::array<std::uint64_t, 6> reserved{};
   std::uint64_t checksum{};  ///< over all fields before it, under kMagic: the journal id is inside
 };
@@ -73,6 +78,28 @@ static_assert(sizeof(EndFrame) == 24);
 static_assert(offsetof(EndFrame, length) == offsetof(engine::RecordHeader, length));
 static_assert(std::has_unique_object_representations_v<EndFrame>);
 
+/// Ends a durable batch: fills it to the sector boundary, so that no sector is ever written twice. No record, as the
+/// end frame. What lies behind these fields, up to `length`, is zeros.
+struct PaddingFrame {
+  static constexpr std::uint16_t kType = 0xFFFE;
+
+  std::uint64_t checksum{};           ///< over [8, length), under the journal's seed
+  std::uint32_t length{};             ///< to the sector boundary; at least 32
+  std::uint16_t type{};               ///< kType
+  std::uint8_t version{};             ///< 1
+  std::uint8_t flags{};               ///< 0
+  std::uint64_t previous{};           ///< checksum of the last record before it
+  engine::Sequence durable_before{};  ///< the last sequence that was durable when this batch was made: all before it
+};
+static_assert(sizeof(PaddingFrame) == 32);
+static_assert(offsetof(PaddingFrame, length) == offsetof(engine::RecordHeader, length));
+static_assert(std::has_unique_object_representations_v<PaddingFrame>);
+
+/// What a durable batch is padded to: the largest sector of today's devices, and the kernel's page.
+inline constexpr std::size_t kSectorBytes = kPageBytes;
+/// The longest durable batch, padding included. Beyond the stop by more than that, nothing is of the batch in flight.
+inline constexpr std::size_t kBatchBytesMax = 1UL << 20U;
+
 /// J3: the eight bytes with the length, type, version and flags of a step's first record are stored last.
 inline constexpr std::size_t kCommitWordOffset = offsetof(engine::RecordHeader, length);
 inline constexpr std::size_t kCommitWordBytes = sizeof(std::uint64_t);
@@ -85,6 +112,16 @@ constexpr std::size_t data_end(std::size_t segment_bytes) noexcept { return segm
 constexpr std::size_t step_bytes_max(std::size_t segment_bytes) noexcept {
   return (data_end(segment_bytes) - kDataBegin - sizeof(EndFrame)) / 2 / engine::kRecordAlignment *
          engine::kRecordAlignment;
+}
+/// The same under the durable modes, where a step ends at a sector boundary and the end frame has a sector of its own.
+/// The segment must hold one step and the end; a batch must hold one step.
+constexpr std::size_t durable_step_bytes_max(std::size_t segment_bytes) noexcept {
+  const std::size_t room = data_end(segment_bytes) - kDataBegin - kSectorBytes;
+  return (room < kBatchBytesMax ? room : kBatchBytesMax) - sizeof(PaddingFrame);
+}
+/// `bytes` of steps with the padding frame that ends their batch.
+constexpr std::size_t padded_bytes(std::size_t bytes) noexcept {
+  return (bytes + sizeof(PaddingFrame) + kSectorBytes - 1) / kSectorBytes * kSectorBytes;
 }
 constexpr bool is_segment_size(std::size_t bytes) noexcept {
   return bytes % kPageBytes == 0 && bytes >= kSegmentBytesMin && bytes <= kSegmentBytesMax;

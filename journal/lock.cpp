@@ -17,26 +17,28 @@ namespace fs = std::filesystem;
 
 namespace {
 
-JournalError locked_error(const fs::path& directory, int descriptor) {
+JournalError locked_error(const fs::path& path, int descriptor) {
   std::array<char, 32> holder{};
   const ssize_t bytes = ::pread(descriptor, holder.data(), holder.size() - 1, 0);
   std::string pid{holder.data(), bytes > 0 ? static_cast<std::size_t>(bytes) : 0};
   while (!pid.empty() && pid.back() == '\n') pid.pop_back();
   return {.code = ErrorCode::Locked,
-          .path = directory.string(),
+          .path = path.string(),
           .reason = "is being written by process " + (pid.empty() ? std::string{"unknown"} : pid),
           .advice = "stop that process, or choose another directory"};
 }
 
 }  // namespace
 
-engine::Result<DirectoryLock, JournalError> DirectoryLock::take(const fs::path& directory) {
-  const fs::path path = directory / kLockFileName;
+engine::Result<DirectoryLock, JournalError> DirectoryLock::take(const fs::path& directory, std::string_view file_name) {
+  const fs::path path = directory / file_name;
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) return engine::Failure{system_error(errno, path.string(), "create the lock file")};
   DirectoryLock lock{descriptor};
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    if (errno == EWOULDBLOCK) return engine::Failure{locked_error(directory, descriptor)};
+    if (errno == EWOULDBLOCK) {
+      return engine::Failure{locked_error(file_name == kLockFileName ? directory : path, descriptor)};
+    }
     return engine::Failure{system_error(errno, path.string(), "lock the lock file")};
   }
   const std::string pid = std::to_string(::getpid()) + "\n";

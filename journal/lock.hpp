@@ -4,8 +4,10 @@
 
 #include <filesystem>
 #include <optional>
+#include <string_view>
 
 #include "engine/base/result.hpp"
+#include "journal/directory.hpp"
 #include "journal/error.hpp"
 
 namespace journal {
@@ -15,7 +17,9 @@ namespace journal {
 class DirectoryLock {
  public:
   /// Fails at once, naming the holder's process id, when another process (or another lock here) has it.
-  static engine::Result<DirectoryLock, JournalError> take(const std::filesystem::path& directory);
+  /// file_name: another than the journal's own lock, for what has a single writer of its own.
+  static engine::Result<DirectoryLock, JournalError> take(const std::filesystem::path& directory,
+                                                          std::string_view file_name = kLockFileName);
   DirectoryLock(DirectoryLock&& other) noexcept;
   DirectoryLock& operator=(DirectoryLock&& other) noexcept;
   DirectoryLock(const DirectoryLock&) = delete;

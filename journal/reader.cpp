@@ -6,6 +6,7 @@
 #include "journal/check.hpp"
 #include "journal/directory.hpp"
 #include "journal/format.hpp"
+#include "journal/recovery/resumption.hpp"
 #include "journal/segment.hpp"
 #include "journal/segment_front.hpp"
 #include "journal/stop.hpp"
@@ -20,10 +21,12 @@ struct Reader::State {
   fs::path directory;
   ReadOptions options;
   JournalInfo info;
-  SegmentHeader identity;
+  SegmentHeader identity;  // Of the segment that is being read.
   Mapping segment;
   std::uint32_t number{1};
-  std::size_t cursor{kDataBegin};  // Behind the last whole step.
+  bool is_padded{false};                            // Its batches are: it was written under a durable mode.
+  std::size_t cursor{kDataBegin};                   // Behind the last whole step.
+  std::optional<engine::Sequence> resumed_after{};  // J20: the segment ends there.
   Chain chain{};
   StepView step{};  // What is left of it for next().
   TailReport report{};
@@ -34,8 +37,16 @@ struct Reader::State {
 
   /// Looks at what lies behind the last whole step. True: there is a new step, or the end was reached.
   bool advance();
+  /// J20: whether a later session went on from this segment. It may have done so since we entered it.
+  bool look_for_resumption();
+  bool enter_resumption();
+  bool skip_padding(std::uint64_t commit_word);
   bool take_step(std::uint64_t commit_word);
   bool enter_next_segment();
+  /// False: `error` says why there is no reading from there.
+  bool go_to(const ReadFrom& from);
+  /// Of a batch that is being written any part may be seen first: who follows looks again.
+  bool wait_or_conclude(std::uint64_t commit_word, const StepCheck& check);
   bool conclude(std::uint64_t commit_word, const StepCheck& check);
   void count_header_copies(const SegmentFront& front);
   bool fail(JournalError failure);
@@ -45,22 +56,46 @@ struct Reader::State {
 };
 
 bool Reader::State::advance() {
+  if (resumed_after && chain.last_sequence >= *resumed_after) return enter_resumption();
   const std::byte* const frame = segment.base() + cursor;
   const std::uint64_t commit_word = load_commit_word(frame);
   if (commit_word == 0) {
     if (!options.follow) return conclude(commit_word, {});
+    if (!resumed_after && look_for_resumption()) return false;
     return !options.idle || !options.idle();
   }
+  if (is_padding(commit_word)) return skip_padding(commit_word);
   if (!is_end_frame(commit_word)) return take_step(commit_word);
-  if (!is_end_frame_valid(segment.bytes().subspan(cursor), chain)) return conclude(commit_word, {});
+  if (!is_end_frame_valid(segment.bytes().subspan(cursor), chain)) return wait_or_conclude(commit_word, {});
   return enter_next_segment();
+}
+
+bool Reader::State::look_for_resumption() {
+  const auto opening = resumption_after(directory, identity.journal_id, number, chain.epoch);
+  if (opening) resumed_after = opening->predecessor_last;
+  return opening.has_value();
+}
+
+bool Reader::State::enter_resumption() {
+  if (chain.last_sequence == *resumed_after) return enter_next_segment();
+  return fail_with_damage(path_of(number + 1), 0,
+                          "continues after sequence " + std::to_string(resumed_after->raw()) +
+                              ", which is not the last of a step of its predecessor");
+}
+
+/// J17. Always looked at in full, also where records are not hashed: a wrong length would lead astray.
+bool Reader::State::skip_padding(std::uint64_t commit_word) {
+  const auto frame = padding_at(segment.bytes().first(data_end(segment.bytes().size())), cursor, chain.seed);
+  if (!frame || frame->previous != chain.tip) return wait_or_conclude(commit_word, {});
+  cursor += frame->length;
+  return false;
 }
 
 bool Reader::State::take_step(std::uint64_t commit_word) {
   // An end frame must fit behind every step, so the cursor never leaves the data.
   const std::size_t end = data_end(segment.bytes().size()) - sizeof(EndFrame);
   const StepCheck check = check_step(segment.bytes().subspan(cursor, end - cursor), chain, options.verify_checksums);
-  if (check.fault != Fault::None) return conclude(commit_word, check);
+  if (check.fault != Fault::None) return wait_or_conclude(commit_word, check);
   step = {.bytes = segment.bytes().subspan(cursor, check.bytes),
           .record_count = check.record_count,
           .segment = number,
@@ -86,11 +121,37 @@ bool Reader::State::enter_next_segment() {
     return fail_with_damage(path, 0, std::move(mismatch));
   }
   segment = std::move(mapped).value();
+  identity = front->header;
   ++number;
   cursor = kDataBegin;
   chain.epoch = front->header.epoch;
+  is_padded = front->header.sector_bytes != 0;
+  resumed_after.reset();
+  look_for_resumption();
   count_header_copies(*front);
   return false;
+}
+
+bool Reader::State::go_to(const ReadFrom& from) {
+  const std::string path = path_of(from.segment);
+  auto mapped = map_for_reading(path);
+  if (!mapped) return !fail(mapped.error());
+  const auto front = read_front(mapped->bytes(), path);
+  if (!front) return !fail(front.error());
+  chain.last_sequence = report.last_sequence = from.last_sequence;
+  chain.last_time = from.last_time;
+  chain.tip = report.tip = from.tip;
+  chain.epoch = front->header.epoch;
+  is_padded = front->header.sector_bytes != 0;
+  const engine::JournalId id = std::exchange(identity, front->header).journal_id;
+  number = from.segment;
+  cursor = from.offset;
+  segment = std::move(mapped).value();
+  const bool is_place = cursor >= kDataBegin && cursor % engine::kRecordAlignment == 0 &&
+                        cursor + sizeof(EndFrame) <= data_end(segment.bytes().size());
+  look_for_resumption();
+  if (front->header.journal_id == id && front->header.number == number && is_place) return true;
+  return !fail_with_damage(path, cursor, "is not where an earlier reading stopped");
 }
 
 /// A segment without records may have been left while its opening was written: that is no damage.
@@ -98,12 +159,19 @@ void Reader::State::count_header_copies(const SegmentFront& front) {
   if (load_commit_word(segment.base() + kDataBegin) != 0) report.header_copies_damaged += front.copies_damaged;
 }
 
+bool Reader::State::wait_or_conclude(std::uint64_t commit_word, const StepCheck& check) {
+  if (is_padded && options.follow && options.idle && options.idle()) return false;
+  return conclude(commit_word, check);
+}
+
 bool Reader::State::conclude(std::uint64_t commit_word, const StepCheck& check) {
+  if (!resumed_after && look_for_resumption()) return false;
   const std::byte* const frame = segment.base() + cursor;
   Verdict verdict = judge({.directory = directory,
                            .identity = identity,
                            .segment = segment.bytes(),
                            .number = number,
+                           .is_padded = is_padded,
                            .offset = cursor,
                            .chain = chain,
                            .commit_word = commit_word,
@@ -116,6 +184,8 @@ bool Reader::State::conclude(std::uint64_t commit_word, const StepCheck& check) 
     return fail_with_damage(path_of(number), cursor + check.bytes, std::move(verdict.reason));
   }
   report.kind = verdict.kind;
+  report.epoch = chain.epoch;
+  report.last_time = chain.last_time;
   report.segment = number;
   report.offset = cursor;
   report.last_step_unreadable = commit_word != 0;
@@ -204,7 +274,10 @@ engine::Result<Reader, JournalError> Reader::open(const fs::path& directory, Rea
                                                 .segment = std::move(mapped).value()}};
   state->chain.seed = checksum_seed(front->header.journal_id);
   state->chain.epoch = front->header.epoch;
+  state->is_padded = front->header.sector_bytes != 0;
   state->count_header_copies(*front);
+  state->look_for_resumption();
+  if (state->options.from && !state->go_to(*state->options.from)) return Failure{*state->error};
   return Reader{std::move(state)};
 }
 

@@ -35,6 +35,16 @@ struct StepView {
   std::uint64_t offset{0};
 };
 
+/// A place behind a whole step, to read on from: what a reader that came this far knew. Whoever keeps one has checked
+/// that the record with `tip` lies before it; the next step proves it again by its chain.
+struct ReadFrom {
+  std::uint32_t segment{0};
+  std::uint64_t offset{0};  ///< behind the step, in that segment's file
+  engine::Sequence last_sequence{};
+  engine::Timestamp last_time{};
+  std::uint64_t tip{0};
+};
+
 struct ReadOptions {
   /// False skips the hashing; chain, sequence, epoch, time and structure are still checked.
   bool verify_checksums{true};
@@ -42,6 +52,8 @@ struct ReadOptions {
   bool follow{false};
   /// Called in follow mode when nothing is committed; false ends the wait, and next() returns empty.
   std::function<bool()> idle{};
+  /// Start there instead of at the first record. Counts of the report are then of what was read.
+  std::optional<ReadFrom> from{};
 };
 
 /// The identity of a journal, from its first segment's header.
@@ -57,7 +69,8 @@ struct JournalInfo {
 /// Belongs to one thread. Maps one segment at a time, so memory stays flat however long the journal is.
 class Reader {
  public:
-  /// Opens at the first record. Fails when the directory is no journal, of another version, or cannot be read.
+  /// Opens at the first record, or at options.from. Fails when the directory is no journal, of another version, or
+  /// cannot be read.
   [[nodiscard]] static engine::Result<Reader, JournalError> open(const std::filesystem::path& directory,
                                                                  ReadOptions options = {});
   Reader(Reader&&) noexcept;

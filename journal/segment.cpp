@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "journal/directory.hpp"
+#include "journal/file_io.hpp"
 
 namespace journal {
 
@@ -31,17 +32,6 @@ Mapping::~Mapping() {
 }
 
 namespace {
-
-/// Closes on every way out.
-struct Descriptor {
-  int number;
-  explicit Descriptor(int opened) noexcept : number{opened} {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
 
 /// Every page present and writable before the core's first store. Kernels before 5.14 do not know the advice; there
 /// each page is touched, which for a new file full of zeros is the same.
@@ -63,12 +53,12 @@ void write_header_copies(std::byte* base, SegmentHeader header) {
 
 engine::Result<Mapping, JournalError> make_file(const std::string& path, const SegmentHeader& header) {
   const Descriptor file{::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
-  if (file.number < 0) return engine::Failure{system_error(errno, path, "create the segment")};
+  if (file.number() < 0) return engine::Failure{system_error(errno, path, "create the segment")};
   const std::size_t bytes = header.segment_bytes;
-  if (const int refused = ::posix_fallocate(file.number, 0, static_cast<off_t>(bytes)); refused != 0) {
+  if (const int refused = ::posix_fallocate(file.number(), 0, static_cast<off_t>(bytes)); refused != 0) {
     return engine::Failure{system_error(refused, path, "allocate " + std::to_string(bytes) + " bytes for the segment")};
   }
-  void* const mapped = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file.number, 0);
+  void* const mapped = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file.number(), 0);
   if (mapped == MAP_FAILED) return engine::Failure{system_error(errno, path, "map the segment")};
   Mapping mapping{static_cast<std::byte*>(mapped), bytes};
   if (const int refused = populate(mapping.base(), bytes); refused != 0) {
@@ -96,11 +86,36 @@ engine::Result<Mapping, JournalError> prepare_segment(const fs::path& directory,
   return mapping;
 }
 
+engine::Result<Mapping, JournalError> prepare_resumption(const fs::path& directory, SegmentHeader header,
+                                                         SegmentOpening opening) {
+  const fs::path path = directory / segment_file_name(header.number);
+  const std::string unfinished = path.string() + std::string{kUnfinishedSuffix};
+  auto mapping = make_file(unfinished, header);
+  if (!mapping) {
+    ::unlink(unfinished.c_str());
+    return mapping;
+  }
+  opening.checksum = struct_checksum(opening, checksum_seed(header.journal_id));
+  bool is_synced = true;
+  // The two fronts only: what lies between was never written and reads as zeros.
+  for (std::byte* const page : {mapping->base(), mapping->base() + data_end(header.segment_bytes)}) {
+    std::memcpy(page + sizeof(SegmentHeader), &opening, sizeof(opening));
+    is_synced = is_synced && ::msync(page, kPageBytes, MS_SYNC) == 0;
+  }
+  if (!is_synced || std::rename(unfinished.c_str(), path.c_str()) != 0) {
+    const int refused = errno;
+    ::unlink(unfinished.c_str());
+    return engine::Failure{system_error(refused, path.string(), is_synced ? "name the segment" : "sync the segment")};
+  }
+  if (auto failed = sync_directory(directory)) return engine::Failure{*std::move(failed)};
+  return mapping;
+}
+
 engine::Result<Mapping, JournalError> map_for_reading(const fs::path& path) {
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (file.number < 0) return engine::Failure{system_error(errno, path.string(), "open the segment")};
+  if (file.number() < 0) return engine::Failure{system_error(errno, path.string(), "open the segment")};
   struct stat status {};
-  if (::fstat(file.number, &status) != 0) return engine::Failure{system_error(errno, path.string(), "read the size")};
+  if (::fstat(file.number(), &status) != 0) return engine::Failure{system_error(errno, path.string(), "read the size")};
   if (!S_ISREG(status.st_mode)) {
     return engine::Failure{JournalError{.code = ErrorCode::NotAJournal,
                                         .path = path.string(),
@@ -109,7 +124,7 @@ engine::Result<Mapping, JournalError> map_for_reading(const fs::path& path) {
   }
   if (status.st_size == 0) return Mapping{};
   const auto bytes = static_cast<std::size_t>(status.st_size);
-  void* const mapped = ::mmap(nullptr, bytes, PROT_READ, MAP_SHARED, file.number, 0);
+  void* const mapped = ::mmap(nullptr, bytes, PROT_READ, MAP_SHARED, file.number(), 0);
   if (mapped == MAP_FAILED) return engine::Failure{system_error(errno, path.string(), "map the segment")};
   ::madvise(mapped, bytes, MADV_SEQUENTIAL);
   return Mapping{static_cast<std::byte*>(mapped), bytes};

@@ -36,6 +36,12 @@ class Mapping {
 /// its name last. On failure no file is left.
 engine::Result<Mapping, JournalError> prepare_segment(const std::filesystem::path& directory, SegmentHeader header);
 
+/// J20: makes the segment that a session begins with on a journal that is there: as prepare_segment, with its opening
+/// in place (its checksum is filled in here too), durable before it gets its name, and the name durable before this
+/// returns. Replaces a segment of that name, which no record is in.
+engine::Result<Mapping, JournalError> prepare_resumption(const std::filesystem::path& directory, SegmentHeader header,
+                                                         SegmentOpening opening);
+
 /// Maps a whole file for reading, whatever it holds. An empty file gives an empty mapping.
 engine::Result<Mapping, JournalError> map_for_reading(const std::filesystem::path& path);
 

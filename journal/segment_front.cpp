@@ -90,15 +90,18 @@ engine::Result<SegmentFront, JournalError> read_front(std::span<const std::byte>
   return front;
 }
 
-std::string mismatch_of(const SegmentFront& front, const SegmentHeader& identity, std::uint32_t number,
+std::string mismatch_of(const SegmentFront& front, const SegmentHeader& predecessor, std::uint32_t number,
                         const Chain& chain) {
   const SegmentHeader& header = front.header;
-  if (header.journal_id != identity.journal_id) return "belongs to another journal";
+  if (header.journal_id != predecessor.journal_id) return "belongs to another journal";
   if (header.number != number) return "is segment " + std::to_string(header.number) + " under the name of another";
-  if (header.segment_bytes != identity.segment_bytes || header.schema_fingerprint != identity.schema_fingerprint ||
-      header.config_hash != identity.config_hash || header.epoch < chain.epoch) {
-    return "has a header that contradicts the first segment's";
-  }
+  if (header.epoch < chain.epoch) return "has an earlier epoch than its predecessor";
+  // J20: only a later session may have other rules, sizes or events.
+  const bool is_of_same_session = header.segment_bytes == predecessor.segment_bytes &&
+                                  header.schema_fingerprint == predecessor.schema_fingerprint &&
+                                  header.config_hash == predecessor.config_hash &&
+                                  header.durability == predecessor.durability;
+  if (header.epoch == chain.epoch && !is_of_same_session) return "has a header that contradicts its predecessor's";
   if (!front.opening) return "has no opening, but records lead into it";
   const SegmentOpening& opening = *front.opening;
   if (opening.predecessor_last != chain.last_sequence || opening.predecessor_tip != chain.tip ||

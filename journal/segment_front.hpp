@@ -25,9 +25,9 @@ struct SegmentFront {
 /// the file is not as long as the header says. path: for the error.
 engine::Result<SegmentFront, JournalError> read_front(std::span<const std::byte> file, const std::string& path);
 
-/// Why `front`, found as number `number` of the journal that `identity` belongs to, is not the segment that follows
-/// `chain`; empty when it is.
-std::string mismatch_of(const SegmentFront& front, const SegmentHeader& identity, std::uint32_t number,
+/// Why `front`, found as number `number` behind the segment of `predecessor`, is not the one that follows `chain`;
+/// empty when it is.
+std::string mismatch_of(const SegmentFront& front, const SegmentHeader& predecessor, std::uint32_t number,
                         const Chain& chain);
 
 }  // namespace journal

@@ -1,6 +1,7 @@
 #include "journal/stop.hpp"
 
 #include "journal/directory.hpp"
+#include "journal/recovery/watermark.hpp"
 #include "journal/segment.hpp"
 #include "journal/segment_front.hpp"
 
@@ -31,6 +32,27 @@ std::optional<std::string> input_beyond(const Stop& stop, std::span<const std::b
          place_text(number, found->offset);
 }
 
+/// J19: of the batch that was in flight any part may be there, and proves nothing. What lies further away, and what a
+/// padding frame says was durable before its batch, does.
+std::optional<std::string> batch_beyond(const Stop& stop, std::span<const std::byte> data) {
+  const engine::Sequence durable = durable_before_paddings(data, stop.offset, stop.chain.seed);
+  if (durable > stop.chain.last_sequence) {
+    return "a batch that lies beyond says that sequence " + std::to_string(durable.raw()) + " was durable before it";
+  }
+  if (data.size() - stop.offset <= kBatchBytesMax) return std::nullopt;
+  return input_beyond(stop, data, stop.number, stop.offset + kBatchBytesMax);
+}
+
+/// J21: somebody was told that the journal is durable further than the stop.
+engine::Result<std::optional<std::string>, JournalError> promise_beyond(const Stop& stop) {
+  const auto watermarks = watermarks_in(stop.directory, stop.identity.journal_id);
+  if (!watermarks && watermarks.error().code == ErrorCode::Damage) return std::optional{watermarks.error().message()};
+  if (!watermarks) return engine::Failure{watermarks.error()};
+  const Watermark* const best = highest(*watermarks);
+  if (best == nullptr || best->sequence <= stop.chain.last_sequence) return std::optional<std::string>{};
+  return std::optional{best->where + " says that sequence " + std::to_string(best->sequence.raw()) + " was durable"};
+}
+
 /// J13: what a later segment's front says about where its predecessor ended.
 std::optional<std::string> front_beyond(const Stop& stop, std::span<const std::byte> file, std::uint32_t number) {
   const auto front = read_front(file, segment_file_name(number));
@@ -47,8 +69,10 @@ std::optional<std::string> front_beyond(const Stop& stop, std::span<const std::b
          std::to_string(front->opening->predecessor_last.raw());
 }
 
-/// Evidence in the segments after the one where reading stopped.
-engine::Result<std::optional<std::string>, JournalError> evidence_in_later(const Stop& stop) {
+/// Evidence outside of the segment where reading stopped: what was promised, and the segments after it.
+engine::Result<std::optional<std::string>, JournalError> evidence_elsewhere(const Stop& stop) {
+  auto promised = promise_beyond(stop);
+  if (!promised || *promised) return promised;
   const auto numbers = list_segments(stop.directory);
   if (!numbers) return engine::Failure{numbers.error()};
   for (const std::uint32_t number : *numbers) {
@@ -67,23 +91,27 @@ Verdict judge(const Stop& stop) {
   const auto data = stop.segment.first(data_end(stop.segment.size()));
   Verdict verdict{.bytes_beyond = used_bytes(data.subspan(stop.offset))};
   const std::string fault = fault_text(stop);
-  if (auto found = input_beyond(stop, data, stop.number, stop.offset + engine::kRecordAlignment)) {
+  const auto found = stop.is_padded ? batch_beyond(stop, data)
+                                    : input_beyond(stop, data, stop.number, stop.offset + engine::kRecordAlignment);
+  if (found) {
     verdict.kind = TailKind::Damage;
     verdict.reason = fault + ", but " + *found;
     return verdict;
   }
-  auto later = evidence_in_later(stop);
-  if (!later) {
-    verdict.unreadable = later.error();
-  } else if (*later) {
+  auto elsewhere = evidence_elsewhere(stop);
+  if (!elsewhere) {
+    verdict.unreadable = elsewhere.error();
+  } else if (*elsewhere) {
     verdict.kind = TailKind::Damage;
-    verdict.reason = fault + ", but " + **later;
+    verdict.reason = fault + ", but " + **elsewhere;
   } else if (stop.commit_word != 0) {
     verdict.kind = TailKind::TornTail;
-    verdict.reason = fault + "; no later input is there";
+    verdict.reason = fault + (stop.is_padded ? "; nothing that was durable lies beyond" : "; no later input is there");
   } else if (verdict.bytes_beyond != 0) {
     verdict.kind = TailKind::TornTail;
-    verdict.reason = "the step that was being written when the writer stopped is here without its commit";
+    verdict.reason = stop.is_padded
+                         ? "the batch that was being written when the writer stopped is here in part"
+                         : "the step that was being written when the writer stopped is here without its commit";
   }
   return verdict;
 }

@@ -21,6 +21,7 @@ struct Stop {
   const SegmentHeader& identity;       ///< of the first segment
   std::span<const std::byte> segment;  ///< the whole file
   std::uint32_t number;                ///< of that segment
+  bool is_padded;                      ///< its batches are: J19 holds in place of J12 for what lies in it
   std::size_t offset;
   Chain chain;
   std::uint64_t commit_word;  ///< at `offset`, as it was found

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/model/ids.hpp"
+#include "engine/model/units.hpp"
 
 namespace journal {
 
@@ -19,8 +20,10 @@ enum class TailKind : std::uint8_t {
 
 /// What is known about the end of a journal, and about what is wrong on the way there.
 struct TailReport {
-  engine::Sequence last_sequence{};  ///< X: the last record of the last whole step
-  std::uint64_t tip{0};              ///< its checksum; 0 when there is none
+  engine::Sequence last_sequence{};                ///< X: the last record of the last whole step
+  std::uint64_t tip{0};                            ///< its checksum; 0 when there is none
+  engine::Timestamp last_time{engine::kInt64Min};  ///< of that record; the least there is when there is none
+  engine::Epoch epoch{};                           ///< of the segment where reading stopped
   TailKind kind{TailKind::Unread};
   std::uint32_t segment{0};       ///< where reading stopped
   std::uint64_t offset{0};        ///< in that segment's file

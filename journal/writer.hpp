@@ -30,6 +30,7 @@ struct WriterStart {
   std::uint64_t seed{};  ///< checksum_seed(journal id)
   engine::Sequence last_sequence{};
   std::uint64_t tip{};
+  bool is_opened{false};  ///< J20: the first segment has its opening already, and durably
 };
 
 /// Belongs to one thread. Takes its first segment from the exchange, where one must be waiting.
@@ -38,7 +39,8 @@ class BasicWriter {
  public:
   BasicWriter(SegmentExchange& exchange, const WriterStart& start) noexcept
       : exchange_{&exchange}, seed_{start.seed}, tip_{start.tip}, last_sequence_{start.last_sequence.raw()} {
-    open_segment();
+    enter_segment();
+    if (!start.is_opened) store_opening();
   }
 
   /// Asked before an input is taken: a step of up to `step_bytes_max` can be appended. False: the next segment is not
@@ -102,7 +104,8 @@ class BasicWriter {
 
   /// J5: the successor's opening stands before the end frame that leads to it.
   void roll() noexcept;
-  void open_segment() noexcept;
+  void enter_segment() noexcept;
+  void store_opening() noexcept;
 
   SegmentExchange* exchange_;
   std::uint64_t seed_;
@@ -117,7 +120,8 @@ template <class Memory>
 void BasicWriter<Memory>::roll() noexcept {
   const SegmentMemory full = segment_;
   std::byte* const at = cursor_;
-  open_segment();
+  enter_segment();
+  store_opening();
   EndFrame end{.length = sizeof(EndFrame), .type = EndFrame::kType, .version = 1, .previous = tip_};
   const auto* const bytes = reinterpret_cast<const std::byte*>(&end);
   end.checksum = frame_checksum(bytes, sizeof(EndFrame), seed_);
@@ -128,8 +132,14 @@ void BasicWriter<Memory>::roll() noexcept {
 }
 
 template <class Memory>
-void BasicWriter<Memory>::open_segment() noexcept {
+void BasicWriter<Memory>::enter_segment() noexcept {
   segment_ = exchange_->take_next();
+  cursor_ = segment_.base + kDataBegin;
+  end_ = segment_.base + data_end(segment_.bytes);
+}
+
+template <class Memory>
+void BasicWriter<Memory>::store_opening() noexcept {
   SegmentOpening opening{.base_sequence = engine::Sequence{last_sequence_ + 1},
                          .predecessor_last = engine::Sequence{last_sequence_},
                          .predecessor_tip = tip_};
@@ -137,8 +147,6 @@ void BasicWriter<Memory>::open_segment() noexcept {
   const auto* const bytes = reinterpret_cast<const std::byte*>(&opening);
   Memory::copy(segment_.base + sizeof(SegmentHeader), bytes, sizeof(opening));
   Memory::copy(segment_.base + data_end(segment_.bytes) + sizeof(SegmentHeader), bytes, sizeof(opening));
-  cursor_ = segment_.base + kDataBegin;
-  end_ = segment_.base + data_end(segment_.bytes);
 }
 
 extern template class BasicWriter<MappedMemory>;

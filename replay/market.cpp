@@ -19,9 +19,22 @@ using engine::Result;
 Failure<Stop> environment(std::string message) { return Failure{Stop{3, std::move(message)}}; }
 Failure<Stop> usage(std::string message) { return Failure{Stop{2, std::move(message)}}; }
 
-OpenMarket generate(const GeneratedMarket& market, const engine::ConfigView& view) {
-  adapters::sim::GeneratorTerms terms{.seed = market.seed,
-                                      .start = market.start,
+/// ARCHITECTURE 4: time never goes back, so what is generated moves behind what the journal has.
+engine::Timestamp start_of(const GeneratedMarket& market, const std::optional<Continuation>& continuation) {
+  if (!continuation || continuation->last_time < market.start) return market.start;
+  const std::int64_t seconds = continuation->last_time.raw() / engine::kSecondNs + 1;
+  return engine::Timestamp{seconds * engine::kSecondNs};
+}
+
+std::uint64_t seed_of(const GeneratedMarket& market, const std::optional<Continuation>& continuation) {
+  if (!continuation) return market.seed;
+  return engine::hash64(std::as_bytes(std::span{&continuation->epoch, 1}), market.seed);
+}
+
+OpenMarket generate(const GeneratedMarket& market, const engine::ConfigView& view,
+                    const std::optional<Continuation>& continuation) {
+  adapters::sim::GeneratorTerms terms{.seed = seed_of(market, continuation),
+                                      .start = start_of(market, continuation),
                                       .duration = market.duration,
                                       .quote_count = market.quote_count,
                                       .crossed_quotes = market.crossed_quotes,
@@ -80,7 +93,7 @@ Stop source_failed(const std::string& message, const std::filesystem::path& jour
 Result<OpenMarket, Stop> open_market(const Configuration& configuration, const MarketOptions& options) {
   const engine::ConfigView view = configuration.view();
   if (const auto* generated = std::get_if<GeneratedMarket>(&configuration.settings.market)) {
-    return generate(*generated, view);
+    return generate(*generated, view, options.continuation);
   }
   if (const auto* recorded = std::get_if<RecordedMarket>(&configuration.settings.market)) {
     return read(*recorded, view, options.progress);

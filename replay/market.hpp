@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,11 +30,20 @@ struct OpenMarket {
   std::unique_ptr<adapters::recorded::ReadTally> tally;
 };
 
+/// Where a market goes on when the journal has sessions already.
+struct Continuation {
+  engine::Timestamp last_time{};  ///< core time of the journal's last record
+  engine::Epoch epoch{};          ///< of the session that begins
+};
+
 struct MarketOptions {
   bool progress{false};  ///< a bar on stderr where that is a terminal
+  std::optional<Continuation> continuation{};
 };
 
 /// Opens what the configuration's [market] names. Recorded files are matched with instruments by symbol.
+/// A generated market that goes on begins at the first whole second after the last time, unless it is configured to
+/// begin later, and draws other numbers than the sessions before: its seed is that of the configuration and the epoch.
 engine::Result<OpenMarket, Stop> open_market(const adapters::config::Configuration& configuration,
                                              const MarketOptions& options);
 

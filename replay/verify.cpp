@@ -9,9 +9,9 @@
 #include "engine/model/schema.hpp"
 #include "engine/state/hasher.hpp"
 #include "journal/journal.hpp"
+#include "journal/progress.hpp"
 #include "journal/reader.hpp"
 #include "replay/difference.hpp"
-#include "replay/progress.hpp"
 #include "replay/redecider.hpp"
 #include "replay/report.hpp"
 
@@ -54,21 +54,22 @@ bool equal(std::span<const std::byte> left, std::span<const std::byte> right) {
   return left.size() == right.size() && std::memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
-/// Writes the re-made journal, when one is wanted.
+/// Writes the re-made journal, when one is wanted: a session for each of the original's.
 class Copy {
  public:
-  Result<engine::Done, Stop> open(const std::filesystem::path& out, const journal::JournalInfo& info) {
-    auto created = journal::Journal::create({.directory = out,
-                                             .id = info.id,
-                                             .schema_fingerprint = engine::schema_fingerprint(),
-                                             .config_hash = info.config_hash,
-                                             .segment_bytes = info.segment_bytes});
-    if (!created) return journal_stop(created.error());
-    journal_ = std::move(created).value();
-    return engine::Done{};
+  void open(const std::filesystem::path& out, const journal::JournalInfo& info) {
+    options_ = {.directory = out,
+                .id = info.id,
+                .schema_fingerprint = engine::schema_fingerprint(),
+                .segment_bytes = info.segment_bytes};
   }
-  [[nodiscard]] bool is_open() const { return journal_ != nullptr; }
+  [[nodiscard]] bool is_open() const { return !options_.directory.empty(); }
   Result<engine::Done, Stop> append(std::span<std::byte> step) {
+    const auto& input = *engine::view_as<RecordHeader>(step.data());
+    if (journal_ == nullptr || input.epoch != options_.epoch) {
+      auto begun = begin_session(step);
+      if (!begun) return begun;
+    }
     if (!journal_->writer().has_room(step.size()) && !journal_->prepare_now()) {
       return journal_stop(*journal_->failure());
     }
@@ -77,7 +78,35 @@ class Copy {
   }
 
  private:
-  std::unique_ptr<journal::Journal> journal_;
+  /// step: the session's first, with its SessionStarted.
+  Result<engine::Done, Stop> begin_session(std::span<const std::byte> step) {
+    const auto& input = *engine::view_as<RecordHeader>(step.data());
+    options_.epoch = input.epoch;
+    if (engine::EventType{input.type} == engine::EventType::SessionStarted) {
+      options_.config_hash = engine::view_as<engine::SessionStarted>(step.data() + sizeof(input))->config_hash;
+    }
+    auto opened = journal_ == nullptr ? journal::Journal::create(options_) : go_on();
+    if (!opened) return journal_stop(opened.error());
+    journal_ = std::move(opened).value();
+    return engine::Done{};
+  }
+
+  Result<std::unique_ptr<journal::Journal>, journal::JournalError> go_on() {
+    journal::ResumePoint point{.id = options_.id,
+                               .epoch = options_.epoch,
+                               .last_sequence = journal_->writer().last_sequence(),
+                               .tip = journal_->writer().tip()};
+    journal_->close();
+    const auto numbers = journal::list_segments(options_.directory);
+    if (!numbers) return Failure{numbers.error()};
+    point.segment = numbers->back() + 1;
+    auto lock = journal::DirectoryLock::take(options_.directory);
+    if (!lock) return Failure{lock.error()};
+    return journal::Journal::resume(options_, point, std::move(lock).value());
+  }
+
+  journal::CreateOptions options_{};
+  std::unique_ptr<journal::Journal> journal_{};
 };
 
 /// Compares one step; writes its copy. The difference goes into the report.
@@ -106,12 +135,9 @@ void finish(const journal::TailReport& tail, const Redecider& redecider, VerifyR
 Result<engine::Done, Stop> decide_again(const VerifyOptions& options, Redecider& redecider, VerifyReport& report) {
   auto reader = journal::Reader::open(options.journal, {.verify_checksums = false, .follow = false, .idle = {}});
   if (!reader) return journal_stop(reader.error());
-  Progress progress{options.progress, "verify", journal_bytes(options.journal.string())};
+  journal::Progress progress{options.progress, "verify", journal_bytes(options.journal.string())};
   Copy copy;
-  if (!options.out.empty()) {
-    auto opened = copy.open(options.out, reader->info());
-    if (!opened) return Failure{opened.error()};
-  }
+  if (!options.out.empty()) copy.open(options.out, reader->info());
   while (!report.difference) {
     const auto step = reader->next_step();
     if (!step) return journal_stop(step.error());

@@ -146,9 +146,18 @@ void print_strategies(Page& page) {
 void print_machine(Page& page) {
   const Settings settings;
   page.table("[journal]", "From here on nothing changes what is decided.");
-  page.key("directory", text(settings.journal.directory.string()), "must be empty or missing");
+  page.key("directory", text(settings.journal.directory.string()), "new, or a journal to go on with");
   page.key("segment_bytes", size(settings.journal.segment_bytes), "at least twice capacities.step_bytes_max");
-  page.key("durability", text("async"), "the only mode so far");
+  page.key("snapshot_records", count(settings.journal.snapshot_records),
+           "a snapshot every so many records and at the end; 0: none");
+  page.key("durability", text("async"), "or durable before anything leaves: group, sync or mirror");
+  page.comment("mirror = \"a-second-directory\"                                # only with durability \"mirror\"");
+  page.key("staging", text(settings.journal.staging.string()), "where what is not durable yet lies; best on tmpfs");
+  page.key("sync_interval", duration(settings.journal.sync_interval), "of what nobody waits for");
+  page.key("ballast_bytes", size(settings.journal.ballast_bytes), "room given up when the disk is full; 0: none");
+  page.key("slow_reduce", duration(settings.journal.slow_reduce), "a slower write turns trading off but for reducing");
+  page.key("slow_observe", duration(settings.journal.slow_observe), "a slower one is told as a stop");
+  page.key("cancels_early", "false", "cancels leave without waiting for the disk");
   page.table("[rings]", "Powers of two.");
   page.key("market_bytes", size(settings.rings.market_bytes), "quotes and trades to the core");
   page.key("execution_bytes", size(settings.rings.execution_bytes), "the venue's reports to the core");

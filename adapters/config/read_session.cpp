@@ -23,30 +23,60 @@ constexpr Bounds kLatency{.min = kMicrosecondNs, .max = engine::kMinuteNs};
 constexpr Bounds kTicks{.min = 1, .max = 65'535};  // What the generator draws from sixteen bits.
 constexpr Bounds kCpu{.min = 0, .max = 1'023};
 
-constexpr std::array<std::string_view, 3> kDurabilityLater{"group", "sync", "mirror"};
-constexpr std::array<Choice<Durability>, 1> kDurability{{{"async", Durability::Async}}};
+constexpr std::array<Choice<Durability>, 4> kDurability{{{"async", Durability::Async},
+                                                         {"group", Durability::Group},
+                                                         {"sync", Durability::Sync},
+                                                         {"mirror", Durability::Mirror}}};
 constexpr std::array<Choice<WaitKind>, 3> kWaits{
     {{"spin", WaitKind::Spin}, {"yield", WaitKind::Yield}, {"park", WaitKind::Park}}};
 
 enum class Source : std::uint8_t { Generated = 1, Recorded = 2 };
 constexpr std::array<Choice<Source>, 2> kSources{{{"generated", Source::Generated}, {"recorded", Source::Recorded}}};
 
-void read_durability(Section& at, Durability& durability) {
-  const auto word = at.text("durability");
-  if (!word) return;
-  if (std::find(kDurabilityLater.begin(), kDurabilityLater.end(), *word) != kDurabilityLater.end()) {
-    at.fail("durability",
-            in_quotes(*word) + " is a durable mode, which the journal does not have yet: only \"async\" is there");
+constexpr Bounds kDelay{.min = 0, .max = engine::kMinuteNs};
+
+/// A decision that was lost with the power must not have reached a venue that still has it.
+void check_venues(Section& at, Durability durability, const EngineDraft& draft) {
+  if (durability != Durability::Async || !at.is_sound("durability")) return;
+  for (const AccountDraft& account : draft.accounts) {
+    if (!account.at.is_sound("environment") || account.spec.environment == engine::Environment::Simulated) continue;
+    at.fail("durability", "must be \"group\", \"sync\" or \"mirror\": account " + in_quotes(account.name) +
+                              " is not in the simulated environment");
     return;
   }
-  assign(durability, at.choice<Durability>("durability", kDurability));
+}
+
+void check_mirror(Section& at, const JournalSettings& journal) {
+  if (!at.is_sound("durability") || !at.is_sound("mirror")) return;
+  const bool wants_one = journal.durability == Durability::Mirror;
+  if (wants_one && journal.mirror.empty()) at.fail("mirror", "durability \"mirror\" needs a second directory here");
+  if (!wants_one && !journal.mirror.empty()) at.fail("mirror", "is only for durability \"mirror\"");
+  if (wants_one && journal.mirror == journal.directory)
+    at.fail("mirror", "must be another directory than the journal's");
+}
+
+void read_durability(Section& at, JournalSettings& journal) {
+  assign(journal.durability, at.choice<Durability>("durability", kDurability));
+  assign(journal.mirror, at.text("mirror"));
+  assign(journal.staging, at.text("staging"));
+  assign(journal.sync_interval, at.duration("sync_interval", kDelay));
+  assign(journal.ballast_bytes, at.size("ballast_bytes", {.min = 0, .max = 1LL << 40}));
+  assign(journal.slow_reduce, at.duration("slow_reduce", kDelay));
+  assign(journal.slow_observe, at.duration("slow_observe", kDelay));
+  assign(journal.cancels_early, at.flag("cancels_early"));
+  check_mirror(at, journal);
+  if (at.is_sound("slow_reduce") && at.is_sound("slow_observe") && journal.slow_observe < journal.slow_reduce) {
+    at.fail("slow_observe", "must not be shorter than slow_reduce \"" + format_duration(journal.slow_reduce) + '"');
+  }
 }
 
 JournalSettings read_journal(Section at, const EngineDraft& draft) {
   JournalSettings journal;
   assign(journal.directory, at.text("directory"));
   assign(journal.segment_bytes, at.size("segment_bytes", {.min = kPageBytes, .max = 1LL << 40}));
-  read_durability(at, journal.durability);
+  assign(journal.snapshot_records, at.integer("snapshot_records", {}));
+  read_durability(at, journal);
+  check_venues(at, journal.durability, draft);
   at.finish();
   if (!at.is_sound("segment_bytes")) return journal;
   const std::uint64_t step_bytes_max = draft.header.capacities.step_bytes_max;

@@ -15,13 +15,28 @@
 
 namespace adapters::config {
 
-/// When the engine lets a decision leave the process. The durable modes are refused by name until the journal has them.
-enum class Durability : std::uint8_t { Async = 1 };
+/// What must be true of a decision before it leaves the process.
+enum class Durability : std::uint8_t {
+  Async = 1,   ///< committed: survives the process, not the power
+  Group = 2,   ///< durable, in batches
+  Sync = 3,    ///< as Group, and the head file says so durably
+  Mirror = 4,  ///< durable in two directories
+};
 
 struct JournalSettings {
   std::filesystem::path directory{"journal-data"};  ///< as written: relative to where the program runs
   std::uint64_t segment_bytes{64ULL << 20U};        ///< whole pages of 4 KiB, at least twice capacities.step_bytes_max
   Durability durability{Durability::Async};
+  std::uint64_t snapshot_records{0};  ///< a snapshot every so many records, and at the end; 0: none
+
+  // Only for the durable modes.
+  std::filesystem::path mirror{};                    ///< the second directory; empty unless durability is Mirror
+  std::filesystem::path staging{"/dev/shm"};         ///< what is not durable yet lies here; best on tmpfs
+  engine::Duration sync_interval{2'000'000};         ///< of what nobody waits for
+  std::uint64_t ballast_bytes{64ULL << 20U};         ///< room that is given up when the disk is full
+  engine::Duration slow_reduce{10'000'000};          ///< a slower write ends opening risk
+  engine::Duration slow_observe{engine::kSecondNs};  ///< and one that is slower than this ends ordering
+  bool cancels_early{false};                         ///< cancels leave without waiting for the disk
 };
 
 /// Capacities in bytes, each a power of two.

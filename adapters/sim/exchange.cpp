@@ -56,7 +56,9 @@ Exchange::Exchange(std::span<const engine::InstrumentSpec> instruments, std::spa
     : seed_{terms.seed},
       report_latency_{terms.report_latency},
       partial_fills_{terms.partial_fills},
-      rejects_{terms.rejects} {
+      rejects_{terms.rejects},
+      venue_orders_{terms.ids_after},
+      executions_{terms.ids_after} {
   ASSERT(terms.report_latency.raw() >= 0);
   for (const engine::InstrumentSpec& spec : instruments) markets_.push_back({.spec = spec});
   for (const engine::AccountSpec& account : accounts) accounts_.push_back(account.id);

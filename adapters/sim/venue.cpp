@@ -58,7 +58,8 @@ Result<Done, SourceError> Venue::read_ahead() {
 void Venue::start_calendar(Timestamp first) {
   started_ = true;
   if (terms_.pulse.raw() > 0) next_pulse_ = first_pulse(first, terms_.pulse);
-  if (terms_.day_boundary_after && !accounts_.empty()) next_day_ = terms_.day_boundary_after(first);
+  if (terms_.day_boundary_after && !accounts_.empty())
+    next_day_ = terms_.day_boundary_after(terms_.days_after.value_or(first));
 }
 
 /// The earliest of what is waiting; at one time the kind of the lower number. Needs the market read ahead.

@@ -1,7 +1,6 @@
 #include "engine/app/venue_thread.hpp"
 
 #include <chrono>
-#include <cstring>
 
 namespace engine::app {
 
@@ -31,6 +30,8 @@ bool VenueThread::turn() {
   // The order matters: what the core has finished is read first, so that its order messages are in the ring by now.
   const std::uint64_t consumed = progress_.venue_inputs.load(std::memory_order_acquire);
   take_order_messages();
+  // What waits for the disk counts as not answered yet: it must reach the book at its own time, not after it.
+  if (!ports_.egress.is_holding()) answered_ = consumed;
   if (end_sent_) return false;
   if (waiting_) return publish(*waiting_);
   const auto time = venue_.next_time();
@@ -39,10 +40,10 @@ bool VenueThread::turn() {
     return end_session(StopReason::SourceFailed);
   }
   if (!*time) {
-    static_cast<void>(lookahead_.may_publish(Timestamp{kInt64Max}, consumed));
+    static_cast<void>(lookahead_.may_publish(Timestamp{kInt64Max}, answered_));
     return lookahead_.outstanding() == 0 && end_session(StopReason::EndOfData);
   }
-  if (!lookahead_.may_publish(**time, consumed)) return false;
+  if (!lookahead_.may_publish(**time, answered_)) return false;
   const auto frame = venue_.next();
   ASSERT(frame.has_value());
   ASSERT(frame->has_value());
@@ -51,13 +52,10 @@ bool VenueThread::turn() {
 }
 
 void VenueThread::take_order_messages() {
-  for (auto bytes = ports_.egress.peek(); !bytes.empty(); bytes = ports_.egress.peek()) {
-    Frame message;
-    std::memcpy(&message, bytes.data(), bytes.size());
-    ports_.egress.release();
+  ports_.egress.turn([this](const Frame& message) {
     note_latency(message.header.time);
     venue_.receive(message);
-  }
+  });
 }
 
 /// A full ring is waited for: the venue may not lose anything.

@@ -13,14 +13,15 @@
 #include "engine/base/wait.hpp"
 #include "engine/runtime/histogram.hpp"
 #include "engine/runtime/progress.hpp"
+#include "engine/runtime/release_gate.hpp"
 
 namespace engine::app {
 
-/// The rings as the venue holds them: it writes two and reads one.
+/// The rings as the venue holds them: it writes two and reads one, behind the release gate.
 struct VenuePorts {
   SpscRing::Producer executions;
   SpscRing::Producer market;
-  SpscRing::Consumer egress;
+  runtime::ReleaseGate egress;
 };
 
 /// Belongs to the venue's thread; `error` and `latency` may be read once it has ended.
@@ -67,6 +68,7 @@ class VenueThread {
   std::deque<Stamp> stamps_;
   std::optional<std::string> error_;
   runtime::Histogram latency_;
+  std::uint64_t answered_{0};  ///< inputs whose order messages have all come
   bool end_sent_{false};
 };
 

@@ -69,10 +69,15 @@ void answer(Outbox& outbox, const AdjustBalance& command) noexcept {
 
 void answer(Outbox& outbox, const SessionStarted&) noexcept {
   const state::State& state = outbox.state();
+  bool has_unknown = false;
   // Whatever was in flight when the last session ended is UNKNOWN until the venue tells.
   for (const ledger::OrderRow& order : state.ledger().orders().rows()) {
-    if (order.id.raw() != 0 && ledger::is_open(order.status)) outbox.put(OrderBecameUnknown{.order_id = order.id});
+    if (order.id.raw() == 0 || !ledger::is_open(order.status)) continue;
+    outbox.put(OrderBecameUnknown{.order_id = order.id});
+    has_unknown = true;
   }
+  // What may have filled meanwhile is not known: nobody trades on until it is reconciled and an operator arms.
+  if (has_unknown) return;
   for (std::uint32_t id = 1; id <= state.ledger().account_count(); ++id) {
     const AccountSpec& spec = state.account(AccountId{id});
     const bool arm = spec.armed_at_start == Switch::On && spec.environment == Environment::Simulated;

@@ -19,6 +19,10 @@ class StepMaker {
   /// and the state's. The bytes are good until the next call.
   std::span<std::byte> make(EventType type, Timestamp time, Epoch epoch, std::span<const std::byte> payload) noexcept;
 
+  /// Takes over a state that was folded elsewhere under the same capacities, before the first step: a restart. A
+  /// session begins next, so nothing of the old one's bookkeeping is needed.
+  void restore(std::span<const std::byte> state_bytes) noexcept;
+
   [[nodiscard]] const state::State& state() const noexcept { return state_; }
   [[nodiscard]] const Arena& arena() const noexcept { return arena_; }
 
@@ -37,6 +41,9 @@ class Core {
  public:
   Core(Workspace& workspace, LogPort& log) noexcept
       : maker_{workspace}, log_{&log}, step_bytes_max_{workspace.capacities().step_bytes_max} {}
+
+  /// As StepMaker::restore. The log stands behind the last record of that state.
+  void restore(std::span<const std::byte> state_bytes) noexcept { maker_.restore(state_bytes); }
 
   /// Whether an input may be taken: asked first, every time.
   [[nodiscard]] bool has_room() noexcept { return log_->has_room(step_bytes_max_); }

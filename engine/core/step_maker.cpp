@@ -1,3 +1,6 @@
+#include <cstring>
+
+#include "engine/base/assert.hpp"
 #include "engine/core/core.hpp"
 
 namespace engine::core {
@@ -20,6 +23,12 @@ std::span<std::byte> StepMaker::make(EventType type, Timestamp time, Epoch epoch
   if (!news_.empty()) decide(outbox_, news_, wishes_);
   prover_.prove(outbox_, state_);
   return outbox_.finish();
+}
+
+void StepMaker::restore(std::span<const std::byte> state_bytes) noexcept {
+  const std::span<std::byte> target = arena_.writable_bytes();
+  ASSERT(state_bytes.size() == target.size());
+  std::memcpy(target.data(), state_bytes.data(), target.size());
 }
 
 }  // namespace engine::core

@@ -124,10 +124,11 @@ constexpr std::size_t step_bytes_needed(const Capacities& capacities) noexcept {
          capacities.strategies * kStrategyBytes + (capacities.orders_open + capacities.accounts) * kOrderBytes;
 }
 
-/// Bytes of order messages that one step may send at most, as frames in a ring: all intents of all strategies.
+/// Bytes of order messages that one step may send at most, in a ring: all intents of all strategies. A message is the
+/// ring's word, its sequence, a frame header and the largest order event.
 constexpr std::size_t egress_bytes_needed(const Capacities& capacities) noexcept {
   constexpr std::size_t kIntentsPerStrategy = 8;
-  constexpr std::size_t kMessageBytes = 64;
+  constexpr std::size_t kMessageBytes = 72;
   return capacities.strategies * kIntentsPerStrategy * kMessageBytes;
 }
 

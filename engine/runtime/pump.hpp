@@ -11,6 +11,7 @@
 #include "engine/core/tally.hpp"
 #include "engine/model/input.hpp"
 #include "engine/runtime/progress.hpp"
+#include "engine/runtime/release_gate.hpp"
 
 namespace engine::runtime {
 
@@ -71,7 +72,7 @@ class Pump {
     return true;
   }
 
-  /// Sends order messages to the venue and counts the step's records.
+  /// Sends order messages to the release gate and counts the step's records.
   void route(std::span<const std::byte> step) noexcept {
     bool sent = false;
     core::for_each_record(step, [&](const RecordHeader& header, const std::byte* payload) {
@@ -85,11 +86,13 @@ class Pump {
 
   void send(const RecordHeader& header, const std::byte* payload) noexcept {
     const auto payload_bytes = static_cast<std::uint32_t>(header.length - sizeof(RecordHeader));
-    const FrameHeader frame{.type = EventType{header.type}, .payload_bytes = payload_bytes, .time = header.time};
-    std::byte* const place = ports_.egress.try_claim(static_cast<std::uint32_t>(sizeof(frame)) + payload_bytes);
+    const OutgoingHeader outgoing{
+        .sequence = header.sequence,
+        .frame = {.type = EventType{header.type}, .payload_bytes = payload_bytes, .time = header.time}};
+    std::byte* const place = ports_.egress.try_claim(static_cast<std::uint32_t>(sizeof(outgoing)) + payload_bytes);
     ASSERT(place != nullptr);
-    std::memcpy(place, &frame, sizeof(frame));
-    std::memcpy(place + sizeof(frame), payload, payload_bytes);
+    std::memcpy(place, &outgoing, sizeof(outgoing));
+    std::memcpy(place + sizeof(outgoing), payload, payload_bytes);
   }
 
   core::Core<LogPort>* core_;

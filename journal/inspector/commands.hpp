@@ -22,8 +22,6 @@ struct CatOptions {
 int info(const std::string& directory, bool json);
 /// The records that the filter accepts.
 int cat(const CatOptions& options);
-/// Walks everything: counts, tip, how it ends. 1 when something committed is missing or changed.
-int verify(const std::string& directory, bool json);
 /// The events and their fields, as EVENTS.md has them.
 int schema();
 

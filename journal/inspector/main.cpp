@@ -1,4 +1,4 @@
-// `lockstep-journal`: the inspector. Reads journals, changes nothing.
+// `lockstep-journal`: the inspector. Reads journals; only `recover` writes.
 #include <csignal>
 #include <exception>
 #include <map>
@@ -6,7 +6,12 @@
 #include <CLI/CLI.hpp>
 
 #include "journal/inspector/commands.hpp"
+#include "journal/inspector/index_command.hpp"
 #include "journal/inspector/output.hpp"
+#include "journal/inspector/seal_commands.hpp"
+#include "journal/inspector/query.hpp"
+#include "journal/inspector/trace.hpp"
+#include "journal/inspector/recover.hpp"
 
 namespace {
 
@@ -30,6 +35,13 @@ void add_cat_options(CLI::App& command, CatOptions& options) {
   command.add_flag("--raw", options.raw, "The record stream: the records' bytes and nothing else");
 }
 
+void add_recover_options(CLI::App& command, RecoverOptions& options) {
+  command.add_option("DIR", options.directory, "Directory of the journal")->required();
+  command.add_flag("--dry-run", options.dry_run, "Print what would be done, and why; write nothing");
+  command.add_option("--anchor", options.anchor, "SEQ:TIP that somebody kept outside: the journal must reach it");
+  command.add_flag("--json", options.json, "Print one JSON object");
+}
+
 int run(int argument_count, const char* const* arguments) {
   CLI::App app{"Shows and verifies journals. Exit status: 0 done, 1 damaged, 2 wrong usage, 3 the environment failed."};
   app.name("lockstep-journal");
@@ -40,17 +52,26 @@ int run(int argument_count, const char* const* arguments) {
   CatOptions cat_options;
 
   auto* const info_command = app.add_subcommand("info", "Identity, files, first and last record");
-  auto* const verify_command = app.add_subcommand("verify", "Check every record; say how the journal ends");
-  for (auto* const command : {info_command, verify_command}) {
-    command->add_option("DIR", directory, "Directory of the journal")->required();
-    command->add_flag("--json", json, "Print one JSON object");
-  }
+  info_command->add_option("DIR", directory, "Directory of the journal")->required();
+  info_command->add_flag("--json", json, "Print one JSON object");
   info_command->callback([&] { status = info(directory, json); });
-  verify_command->callback([&] { status = verify(directory, json); });
+  add_seal_commands(app, status);
   auto* const cat_command = app.add_subcommand("cat", "Print records as text, JSON lines, CSV or bytes");
   add_cat_options(*cat_command, cat_options);
   cat_command->callback([&] { status = cat(cat_options); });
   app.add_subcommand("schema", "Print the events and their fields")->callback([&] { status = schema(); });
+
+  RecoverOptions recover_options;
+  auto* const recover_command =
+      app.add_subcommand("recover", "Decide between a torn tail and damage; close a torn tail");
+  add_recover_options(*recover_command, recover_options);
+  recover_command->callback([&] { status = recover(recover_options); });
+
+  add_index_commands(app, status);
+  add_query_command(app, status);
+  add_ready_questions(app, status);
+  add_trace_command(app, status);
+  add_why_command(app, status);
 
   try {
     app.parse(argument_count, arguments);

@@ -15,6 +15,7 @@ MASK = (1 << 64) - 1
 MAGIC = int.from_bytes(b"LOCKSTEP", "little")
 PAGE = 4096
 END_TYPE = 0xFFFF
+PADDING_TYPE = 0xFFFE
 LAST_OF_STEP = 2
 HEADER = struct.Struct("<QIHBBQQqII")
 
@@ -149,6 +150,14 @@ class Journal:
             if header[4] & LAST_OF_STEP:
                 return at
 
+    def padding(self, segment: bytes, at: int) -> int:
+        """The offset behind the padding frame at `at`, or 0 when it is not whole."""
+        checksum, length, event, version, flags, previous, durable_before = struct.unpack_from("<QIHBBQQ", segment, at)
+        frame = segment[at:at + length]
+        is_whole = (event, version, flags, previous) == (PADDING_TYPE, 1, 0, self.tip) and length >= 32
+        is_whole = is_whole and (at + length) % PAGE == 0 and not any(frame[32:]) and durable_before <= self.sequence
+        return at + length if is_whole and checksum == xxh3(frame[8:], self.seed) else 0
+
     def steps(self):
         for number in range(1, 100_000_000):
             path = self.directory / f"{number:08}.seg"
@@ -156,11 +165,13 @@ class Journal:
             segment = path.read_bytes()
             epoch, at = self.front(segment, number), PAGE
             while struct.unpack_from("<H", segment, at + 12)[0] != END_TYPE:
-                end = self.step(segment, at, epoch) if word(segment, at + 8) else 0
-                if not end:
+                is_padding = struct.unpack_from("<H", segment, at + 12)[0] == PADDING_TYPE
+                read = self.padding(segment, at) if is_padding else self.step(segment, at, epoch)
+                if not read:
                     return
-                yield segment[at:end]
-                at = end
+                if not is_padding:
+                    yield segment[at:read]
+                at = read
             expected = struct.pack("<IHBBQ", 24, END_TYPE, 1, 0, self.tip)
             check(segment[at + 8:at + 24] == expected and word(segment, at) == xxh3(expected, self.seed),
                   f"segment {number}: end frame")

@@ -27,7 +27,9 @@ inline constexpr std::size_t kSmallSegment = 16 * 1024;
 /// Stages steps: sequence, time and cause count up by themselves. Deterministic.
 class StepBuilder {
  public:
-  explicit StepBuilder(engine::Epoch epoch = engine::Epoch{1}) : epoch_{epoch} {}
+  /// last: the sequence behind which the steps go on.
+  explicit StepBuilder(engine::Epoch epoch = engine::Epoch{1}, engine::Sequence last = engine::Sequence{})
+      : sequence_{last.raw()}, epoch_{epoch} {}
 
   /// A step of one input record (a Quote) and `output_count` outputs (StateHashed), in memory that stays until the
   /// next.

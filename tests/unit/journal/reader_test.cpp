@@ -109,6 +109,42 @@ TEST(JournalReader, ReadsAJournalThatIsStillWritten) {
   EXPECT_EQ(tail->last_sequence.raw(), 300U);
 }
 
+TEST(JournalReader, ReadsOnFromBehindAnyStep) {
+  const TemporaryDirectory directory;
+  tests::write_small_journal(directory.journal(), 150);  // More than one segment.
+  auto whole = Reader::open(directory.journal());
+  std::vector<journal::ReadFrom> places;
+  while (const auto step = whole->next_step().value()) {
+    const auto* last = journal::view_as<engine::RecordHeader>(step->bytes.data());
+    places.push_back(
+        {step->segment, step->offset + step->bytes.size(), whole->last_sequence(), last->time, whole->tip()});
+  }
+
+  for (const journal::ReadFrom& place : places) {
+    auto rest = Reader::open(directory.journal(), {.from = place});
+    while (rest->next_step().value()) continue;
+    ASSERT_EQ(rest->tail().last_sequence, whole->last_sequence());
+    ASSERT_EQ(rest->tail().tip, whole->tip());
+  }
+}
+
+TEST(JournalReader, RefusesToReadOnWhereTheChainDoesNotContinue) {
+  const TemporaryDirectory directory;
+  tests::write_small_journal(directory.journal(), 10);
+  auto reader = Reader::open(directory.journal());
+  const auto step = reader->next_step().value();
+  const journal::ReadFrom place{
+      step->segment, step->offset + step->bytes.size(), reader->last_sequence(), {}, reader->tip() + 1};
+
+  auto rest = Reader::open(directory.journal(), {.from = place});
+
+  EXPECT_EQ(rest->next_step().error().code, ErrorCode::Damage);
+  EXPECT_EQ(Reader::open(directory.journal(), {.from = journal::ReadFrom{.segment = 9}}).error().code,
+            ErrorCode::NotFound);
+  EXPECT_EQ(Reader::open(directory.journal(), {.from = journal::ReadFrom{.segment = 1, .offset = 4}}).error().code,
+            ErrorCode::Damage);
+}
+
 TEST(JournalReader, NamesWhatIsNoJournal) {
   const TemporaryDirectory directory;
   std::ofstream{directory.path() / "file"} << "text";

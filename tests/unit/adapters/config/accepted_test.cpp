@@ -119,14 +119,14 @@ TEST(Canonical, ChangesWithEveryDecidingValue) {
 
 TEST(Settings, ComeFromTheirSections) {
   const auto settings = accepted(extended("[journal]\nsegment_bytes = \"1MiB\"\n[rings]\nmarket_bytes = \"4KiB\"\n"
-                                          "egress_bytes = 32768\n[threads]\nwait = \"park\"\ncore_cpu = 1\n"
+                                          "egress_bytes = 65536\n[threads]\nwait = \"park\"\ncore_cpu = 1\n"
                                           "[venue]\nseed = 9\nrejects = \"0.25\"\norder_latency = \"5ms\"\n"
                                           "day_turns = \"never\"\n"))
                             .settings;
 
   EXPECT_EQ(settings.journal.segment_bytes, 1'048'576U);
   EXPECT_EQ(settings.rings.market_bytes, 4'096U);
-  EXPECT_EQ(settings.rings.egress_bytes, 32'768U);
+  EXPECT_EQ(settings.rings.egress_bytes, 65'536U);
   EXPECT_EQ(settings.threads.wait, WaitKind::Park);
   EXPECT_EQ(settings.threads.core_cpu, 1U);
   EXPECT_FALSE(settings.threads.venue_cpu);
@@ -135,6 +135,22 @@ TEST(Settings, ComeFromTheirSections) {
   EXPECT_EQ(settings.venue.order_latency, Duration{5'000'000});
   EXPECT_FALSE(settings.venue.day_boundary_after);
   EXPECT_TRUE(std::holds_alternative<std::monostate>(settings.market));
+}
+
+TEST(Settings, HoldADurableMode) {
+  const auto journal = accepted(extended("[journal]\ndurability = \"mirror\"\nmirror = \"second\"\nstaging = \"/run\"\n"
+                                         "sync_interval = \"1ms\"\nballast_bytes = 0\nslow_reduce = \"20ms\"\n"
+                                         "slow_observe = \"2s\"\ncancels_early = true\n"))
+                           .settings.journal;
+
+  EXPECT_EQ(journal.durability, Durability::Mirror);
+  EXPECT_EQ(journal.mirror, "second");
+  EXPECT_EQ(journal.staging, "/run");
+  EXPECT_EQ(journal.sync_interval, Duration{1'000'000});
+  EXPECT_EQ(journal.ballast_bytes, 0U);
+  EXPECT_EQ(journal.slow_reduce, Duration{20'000'000});
+  EXPECT_EQ(journal.slow_observe, Duration{2'000'000'000});
+  EXPECT_TRUE(journal.cancels_early);
 }
 
 TEST(Settings, HoldARecordedMarket) {
@@ -174,6 +190,14 @@ TEST(DefaultsText, LoadsAndEqualsTheDefaults) {
   const Settings& right = printed.settings;
   EXPECT_EQ(left.journal.directory, right.journal.directory);
   EXPECT_EQ(left.journal.segment_bytes, right.journal.segment_bytes);
+  EXPECT_EQ(left.journal.durability, right.journal.durability);
+  EXPECT_EQ(left.journal.mirror, right.journal.mirror);
+  EXPECT_EQ(left.journal.staging, right.journal.staging);
+  EXPECT_EQ(left.journal.sync_interval, right.journal.sync_interval);
+  EXPECT_EQ(left.journal.ballast_bytes, right.journal.ballast_bytes);
+  EXPECT_EQ(left.journal.slow_reduce, right.journal.slow_reduce);
+  EXPECT_EQ(left.journal.slow_observe, right.journal.slow_observe);
+  EXPECT_EQ(left.journal.cancels_early, right.journal.cancels_early);
   EXPECT_EQ(left.rings.market_bytes, right.rings.market_bytes);
   EXPECT_EQ(left.rings.execution_bytes, right.rings.execution_bytes);
   EXPECT_EQ(left.rings.command_bytes, right.rings.command_bytes);

@@ -199,7 +199,8 @@ TEST(Account, RefusesAnUnknownEnvironment) {
 }
 
 TEST(Account, RefusesToBeArmedOutsideSimulation) {
-  expect_issue(spoiled("currency = \"USD\"", "currency = \"USD\"\nenvironment = \"live\"\narmed = true"),
+  expect_issue(spoiled("currency = \"USD\"", "currency = \"USD\"\nenvironment = \"live\"\narmed = true") +
+                   "[journal]\ndurability = \"group\"\n",
                "account[1].armed", 23, "only an account in the simulated environment");
 }
 
@@ -264,7 +265,7 @@ TEST(Issues, ComeAllAtOnceInTheOrderOfTheFile) {
   std::string text = spoiled("price_band = \"0.02\"", "price_band = 0.02");
   text.replace(text.find("tick_size = \"0.00001\""), 21, "tick_size = \"0\"");
   text.replace(text.find("currency = \"USD\""), 16, "currancy = \"USD\"");
-  text += "half_spread = 1.5\n[journal]\ndurability = \"sync\"\n";
+  text += "half_spread = 1.5\n[journal]\ndurability = \"sink\"\n";
 
   const ConfigIssues issues = issues_of(text);
 

@@ -37,12 +37,36 @@ TEST(Load, RefusesAFileWithoutEnd) {
   EXPECT_NE(result.error().front().message.find("larger than 1 MiB"), std::string::npos);
 }
 
-TEST(Journal, RefusesTheDurableModesByName) {
-  for (const std::string_view mode : {"group", "sync", "mirror"}) {
-    const std::string line = "durability = \"" + std::string{mode} + '"';
-    expect_key_issue("journal", line, "durability", "is a durable mode, which the journal does not have yet");
-  }
+TEST(Journal, RefusesAnUnknownDurability) {
   expect_key_issue("journal", "durability = \"asink\"", "durability", "did you mean \"async\"?");
+}
+
+TEST(Journal, RefusesAsyncForAVenueThatIsNotSimulated) {
+  for (const std::string_view environment : {"demo", "canary", "live"}) {
+    std::string text =
+        spoiled("currency = \"USD\"", "currency = \"USD\"\nenvironment = \"" + std::string{environment} + '"');
+    EXPECT_EQ(issues_of(text).size(), 1U) << environment;
+    EXPECT_EQ(issues_of(text).front().key, "journal.durability");
+    EXPECT_NE(issues_of(text).front().message.find("must be \"group\", \"sync\" or \"mirror\""), std::string::npos);
+
+    text += "[journal]\ndurability = \"group\"\n";
+
+    EXPECT_TRUE(parse(text, "test")) << environment;
+  }
+}
+
+TEST(Journal, RefusesAMirrorWithoutItsModeAndTheModeWithoutAMirror) {
+  expect_key_issue("journal", "mirror = \"second\"", "mirror", "only for durability \"mirror\"");
+  const auto issues = issues_of(extended("[journal]\ndurability = \"mirror\"\n"));
+  ASSERT_EQ(issues.size(), 1U);
+  EXPECT_EQ(issues.front().key, "journal.mirror");
+  const auto same = issues_of(extended("[journal]\ndirectory = \"a\"\ndurability = \"mirror\"\nmirror = \"a\"\n"));
+  ASSERT_EQ(same.size(), 1U);
+  EXPECT_NE(same.front().message.find("another directory"), std::string::npos);
+}
+
+TEST(Journal, RefusesToObserveBeforeItReduces) {
+  expect_key_issue("journal", "slow_observe = \"5ms\"", "slow_observe", "must not be shorter than slow_reduce");
 }
 
 TEST(Journal, RefusesSegmentsThatDoNotHoldTwoSteps) {

@@ -1,11 +1,11 @@
-#include "replay/progress.hpp"
+#include "journal/progress.hpp"
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 
-namespace replay {
+namespace journal {
 
 namespace {
 
@@ -32,4 +32,4 @@ void Progress::draw() {
   std::fflush(stderr);
 }
 
-}  // namespace replay
+}  // namespace journal

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace replay {
+namespace journal {
 
 class Progress {
  public:
@@ -30,4 +30,4 @@ class Progress {
   std::uint64_t next_;
 };
 
-}  // namespace replay
+}  // namespace journal

@@ -1,0 +1,64 @@
+#include "engine/app/durability.hpp"
+
+#include <chrono>
+#include <cstdio>
+
+#include "engine/model/input.hpp"
+
+namespace engine::app {
+
+namespace {
+
+/// The engine itself, where it gives a command: no person has this id.
+constexpr OperatorId kEngineOperator{0xFFFF'FFFF};
+
+std::int64_t monotonic_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+journal::Durability mode_of(adapters::config::Durability durability) {
+  switch (durability) {
+    case adapters::config::Durability::Async:
+      return journal::Durability::Async;
+    case adapters::config::Durability::Group:
+      return journal::Durability::Group;
+    case adapters::config::Durability::Sync:
+      return journal::Durability::Sync;
+    case adapters::config::Durability::Mirror:
+      return journal::Durability::Mirror;
+  }
+  return journal::Durability::Group;
+}
+
+const char* words_of(journal::Pressure level, journal::PressureCause cause) {
+  if (level == journal::Pressure::Warning) return "the disk has room for fewer than eight more segments";
+  if (cause == journal::PressureCause::LowSpace) return "the disk is nearly full: only orders that reduce from here on";
+  return "the disk is slow: only orders that reduce from here on";
+}
+
+}  // namespace
+
+void apply_durability(journal::CreateOptions& options, const adapters::config::JournalSettings& settings) {
+  options.durability = mode_of(settings.durability);
+  options.durable.staging = settings.staging;
+  options.durable.mirror = settings.mirror;
+  options.durable.sync_interval_ns = settings.sync_interval.raw();
+  options.durable.slow_reduce_ns = settings.slow_reduce.raw();
+  options.durable.slow_observe_ns = settings.slow_observe.raw();
+  options.durable.ballast_bytes = settings.ballast_bytes;
+}
+
+void DiskWatch::look(SpscRing::Producer& commands) {
+  const journal::Pressure level = journal_.pressure(monotonic_ns());
+  if (level <= obeyed_) return;
+  if (level >= journal::Pressure::Reduce && obeyed_ < journal::Pressure::Reduce) {
+    const SetTradingSwitch off{.operator_id = kEngineOperator, .trading = Switch::Off};
+    if (!commands.try_push(Frame::of(Timestamp{}, off).bytes())) return;  // The next look tries again.
+  }
+  obeyed_ = level;
+  std::fprintf(stderr, "lockstep-engine: warning: %s: %s\n", directory_.c_str(),
+               words_of(level, journal_.pressure_cause()));
+}
+
+}  // namespace engine::app

@@ -1,0 +1,31 @@
+// The journal's durable modes as the configuration names them, and what the disk asks of trading, passed on as a command.
+#pragma once
+
+#include <string>
+
+#include "adapters/config/settings.hpp"
+#include "engine/base/spsc_ring.hpp"
+#include "journal/journal.hpp"
+
+namespace engine::app {
+
+/// Fills in mode and settings.
+void apply_durability(journal::CreateOptions& options, const adapters::config::JournalSettings& settings);
+
+/// Watches one journal. Belongs to the thread that gives the operator's commands.
+class DiskWatch {
+ public:
+  explicit DiskWatch(const journal::Journal& journal, std::string directory)
+      : journal_{journal}, directory_{std::move(directory)} {}
+
+  /// From Pressure::Reduce on the trading switch is off, which lets only orders through that reduce a position. Turning
+  /// it on again is an operator's business. `commands`: into the core.
+  void look(SpscRing::Producer& commands);
+
+ private:
+  const journal::Journal& journal_;
+  std::string directory_;
+  journal::Pressure obeyed_{journal::Pressure::Normal};
+};
+
+}  // namespace engine::app

@@ -1,0 +1,168 @@
+// Segments made ahead of the syncer, in one directory or in two: filling one takes long, and no batch may wait for it.
+// Also the ballast: a file that is given up when the disk is full, so that what is under way still finds room (F08).
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "journal/durable/durable_file.hpp"
+#include "journal/durable/options.hpp"
+
+namespace journal {
+
+/// The same segment in each directory: one, or two under Mirror.
+template <FileLayer Files>
+using SegmentSet = std::vector<DurableFile<Files>>;
+
+template <FileLayer Files>
+class SpareSegments {
+ public:
+  /// first: of the first segment to be made; later ones count its number up.
+  SpareSegments(Files& files, std::vector<std::filesystem::path> directories, const SegmentHeader& first,
+                const DurableOptions& options, PressureGauge& gauge)
+      : files_{&files}, directories_{std::move(directories)}, next_{first}, options_{options}, gauge_{&gauge} {}
+  SpareSegments(const SpareSegments&) = delete;
+  SpareSegments& operator=(const SpareSegments&) = delete;
+  /// Removes the ballast and the segments that nobody took.
+  ~SpareSegments();
+
+  /// Takes the ballast's room. Having none to spare is no failure: the gauge says so from the start.
+  void make_ballast();
+  /// From now on a thread keeps segments ready.
+  void start() {
+    thread_ = std::thread{[this] { run(); }};
+  }
+  /// The next one. With the thread: waits for it. Without: makes it now.
+  [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> take();
+  /// Whether take() gives one without waiting or making.
+  [[nodiscard]] bool has_one() {
+    const std::lock_guard lock{mutex_};
+    return !ready_.empty();
+  }
+
+ private:
+  /// How long a maker that failed waits before it tries again: space may come back.
+  static constexpr std::chrono::milliseconds kRetry{200};
+
+  void run();
+  [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make();
+  [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make_once();
+  [[nodiscard]] bool give_up_ballast();
+  [[nodiscard]] std::string ballast_path() const { return (directories_.front() / kBallastFileName).string(); }
+
+  Files* files_;
+  std::vector<std::filesystem::path> directories_;
+  SegmentHeader next_;
+  DurableOptions options_;
+  PressureGauge* gauge_;
+  bool has_ballast_{false};
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<SegmentSet<Files>> ready_;
+  std::optional<JournalError> failure_;  ///< of the last try
+  bool stop_{false};
+  std::thread thread_;
+};
+
+template <FileLayer Files>
+SpareSegments<Files>::~SpareSegments() {
+  {
+    const std::lock_guard lock{mutex_};
+    stop_ = true;
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+  for (SegmentSet<Files>& set : ready_) {
+    for (DurableFile<Files>& file : set) file.remove();
+  }
+  if (has_ballast_) static_cast<void>(give_up_ballast());
+}
+
+template <FileLayer Files>
+void SpareSegments<Files>::make_ballast() {
+  if (options_.ballast_bytes == 0) return;
+  const int made = files_->open(ballast_path(), O_RDWR | O_CREAT);
+  if (made < 0) return;
+  has_ballast_ = true;
+  const int refused = files_->allocate(made, options_.ballast_bytes);
+  files_->close(made);
+  if (refused != 0) static_cast<void>(give_up_ballast());
+}
+
+template <FileLayer Files>
+bool SpareSegments<Files>::give_up_ballast() {
+  return std::exchange(has_ballast_, false) && files_->remove(ballast_path()) == 0;
+}
+
+template <FileLayer Files>
+engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::take() {
+  std::unique_lock lock{mutex_};
+  if (!thread_.joinable() && ready_.empty()) {
+    lock.unlock();
+    return make();
+  }
+  changed_.wait(lock, [&] { return !ready_.empty() || failure_; });
+  if (ready_.empty()) return engine::Failure{*failure_};
+  SegmentSet<Files> set = std::move(ready_.front());
+  ready_.pop_front();
+  lock.unlock();
+  changed_.notify_all();
+  return set;
+}
+
+template <FileLayer Files>
+void SpareSegments<Files>::run() {
+  std::unique_lock lock{mutex_};
+  while (!stop_) {
+    if (ready_.size() >= options_.segments_ahead) {
+      changed_.wait(lock, [&] { return stop_ || ready_.size() < options_.segments_ahead; });
+      continue;
+    }
+    lock.unlock();
+    auto set = make();
+    lock.lock();
+    if (set) {
+      failure_.reset();
+      ready_.push_back(std::move(set).value());
+      changed_.notify_all();
+      continue;
+    }
+    failure_ = set.error();
+    changed_.notify_all();
+    changed_.wait_for(lock, kRetry, [&] { return stop_; });
+  }
+}
+
+template <FileLayer Files>
+engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::make() {
+  auto set = make_once();
+  if (set || set.error().code != ErrorCode::DiskFull) return set;
+  gauge_->raise(Pressure::Observe, PressureCause::LowSpace);
+  return give_up_ballast() ? make_once() : std::move(set);
+}
+
+template <FileLayer Files>
+engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::make_once() {
+  SegmentSet<Files> set;
+  for (const std::filesystem::path& directory : directories_) {
+    auto file = DurableFile<Files>::make(*files_, directory, next_, options_.method);
+    if (!file) {
+      for (DurableFile<Files>& made : set) made.remove();
+      return engine::Failure{file.error()};
+    }
+    set.push_back(std::move(file).value());
+  }
+  ++next_.number;
+  return set;
+}
+
+}  // namespace journal

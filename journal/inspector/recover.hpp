@@ -1,0 +1,19 @@
+// `lockstep-journal recover`: what recovery finds and would do, and doing it.
+#pragma once
+
+#include <string>
+
+namespace journal::inspector {
+
+struct RecoverOptions {
+  std::string directory{};
+  std::string anchor{};  ///< "SEQ:TIP", or empty
+  bool dry_run{false};
+  bool json{false};
+};
+
+/// Prints X, W with all its sources, and the plan. Without --dry-run carries it out: a torn tail is closed off by an
+/// empty segment of a new epoch, as the engine's next start would do. 1 for a damaged journal, which is left alone.
+int recover(const RecoverOptions& options);
+
+}  // namespace journal::inspector

@@ -1,0 +1,149 @@
+#include "journal/recovery/recovery.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "engine/base/bytes.hpp"
+#include "journal/directory.hpp"
+#include "journal/file_io.hpp"
+
+namespace journal {
+
+namespace fs = std::filesystem;
+using engine::Failure;
+using engine::RecordHeader;
+
+namespace {
+
+/// What the kernel remembers of a file must be what the disk holds: written out, then forgotten, then read again.
+std::optional<JournalError> settle(const fs::path& directory) {
+  const auto numbers = list_segments(directory);
+  if (!numbers) return numbers.error();
+  for (const std::uint32_t number : *numbers) {
+    const fs::path path = directory / segment_file_name(number);
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.number() < 0) return system_error(errno, path.string(), "open the segment");
+    if (::fdatasync(file.number()) != 0) return system_error(errno, path.string(), "sync the segment");
+    // The last two are enough: whatever lies before was synced long before anything went on from it.
+    if (number + 1 < numbers->back()) continue;
+    if (const int refused = ::posix_fadvise(file.number(), 0, 0, POSIX_FADV_DONTNEED); refused != 0) {
+      return system_error(refused, path.string(), "drop the segment from memory");
+    }
+  }
+  return std::nullopt;
+}
+
+/// Looks up, in each step that passes, the records that watermarks name.
+class TipCheck {
+ public:
+  explicit TipCheck(std::span<const Watermark> watermarks) {
+    for (const Watermark& watermark : watermarks) {
+      if (watermark.tip) open_.push_back(&watermark);
+    }
+    std::sort(open_.begin(), open_.end(),
+              [](const Watermark* left, const Watermark* right) { return left->sequence > right->sequence; });
+  }
+
+  /// last: sequence of the step's last record. What is wrong, when the step holds a named record with another checksum.
+  std::optional<JournalError> see(const StepView& step, engine::Sequence last, const fs::path& directory) {
+    std::span<const std::byte> bytes = step.bytes;
+    std::uint64_t offset = step.offset;
+    while (!open_.empty() && open_.back()->sequence <= last && !bytes.empty()) {
+      const RecordHeader& header = *view_as<RecordHeader>(bytes.data());
+      const Watermark& watermark = *open_.back();
+      if (header.sequence < watermark.sequence) {
+        bytes = bytes.subspan(header.length);
+        offset += header.length;
+        continue;
+      }
+      open_.pop_back();
+      if (header.checksum == *watermark.tip) continue;
+      return JournalError{.code = ErrorCode::Damage,
+                          .path = (directory / segment_file_name(step.segment)).string(),
+                          .offset = offset,
+                          .sequence = header.sequence,
+                          .reason = "is not the record that " + watermark.where + " knows: its checksum is another",
+                          .advice = "the journal was changed, or this is a copy of another; restore it"};
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::vector<const Watermark*> open_;  // The next one last.
+};
+
+/// X < W by somebody whom the reader does not know.
+JournalError lost_records(const Recovery& found, const Watermark& watermark, const fs::path& directory) {
+  return {.code = ErrorCode::Damage,
+          .path = (directory / segment_file_name(found.tail.segment)).string(),
+          .offset = found.tail.offset,
+          .sequence = engine::Sequence{found.tail.last_sequence.raw() + 1},
+          .reason = (found.tail.reason.empty() ? "the journal ends here" : found.tail.reason) + ", but " +
+                    watermark.where + " says that sequence " + std::to_string(watermark.sequence.raw()) +
+                    " was durable",
+          .advice = "restore the journal from a copy; everything before this place is whole"};
+}
+
+/// Reads to the end. The damage, or the error of a callback, when one was met.
+std::optional<JournalError> scan(Reader& reader, const RecoveryOptions& options, TipCheck& tips) {
+  for (;;) {
+    const auto step = reader.next_step();
+    if (!step) return step.error();
+    if (!*step) return std::nullopt;
+    if (auto wrong = tips.see(**step, reader.last_sequence(), options.directory)) return wrong;
+    if (!options.on_step) continue;
+    if (auto refused = options.on_step(**step)) return refused;
+  }
+}
+
+/// Segments behind the stop have no records (else there were damage), so the new one may take the first free number,
+/// or that of a segment without a byte.
+void choose_point(Recovery& found, const fs::path& directory) {
+  const TailReport& tail = found.tail;
+  const bool is_empty = tail.offset == kDataBegin && tail.bytes_beyond == 0;
+  found.point = {.id = found.info.id,
+                 .epoch = engine::Epoch{tail.epoch.raw() + 1},
+                 .last_sequence = tail.last_sequence,
+                 .tip = tail.tip,
+                 .segment = is_empty ? tail.segment : tail.segment + 1};
+  found.replaces_segment = fs::exists(directory / segment_file_name(found.point.segment));
+  found.bytes_ignored = tail.bytes_beyond;
+}
+
+}  // namespace
+
+engine::Result<Recovery, JournalError> recover(const RecoveryOptions& options) {
+  if (options.settle) {
+    if (auto failed = settle(options.directory)) return Failure{*std::move(failed)};
+  }
+  auto reader = Reader::open(options.directory);
+  if (!reader) return Failure{reader.error()};
+  Recovery found{.info = reader->info()};
+  auto watermarks = watermarks_in(options.directory, found.info.id);
+  if (!watermarks && watermarks.error().code != ErrorCode::Damage) return Failure{watermarks.error()};
+  if (watermarks) found.watermarks = std::move(watermarks).value();
+  found.watermarks.insert(found.watermarks.end(), options.known.begin(), options.known.end());
+  const Watermark* const best = highest(found.watermarks);
+  if (best != nullptr) found.watermark = best->sequence;
+
+  TipCheck tips{found.watermarks};
+  found.damage = scan(*reader, options, tips);
+  if (found.damage && found.damage->code != ErrorCode::Damage) return Failure{*std::move(found.damage)};
+  found.tail = reader->tail();
+  if (found.damage) {
+    found.tail.kind = TailKind::Damage;
+    return found;
+  }
+  if (!watermarks) found.damage = watermarks.error();
+  if (best != nullptr && best->sequence > found.tail.last_sequence) {
+    found.damage = lost_records(found, *best, options.directory);
+  }
+  if (found.is_sound()) choose_point(found, options.directory);
+  return found;
+}
+
+}  // namespace journal

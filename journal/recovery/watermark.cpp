@@ -1,0 +1,83 @@
+#include "journal/recovery/watermark.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "journal/directory.hpp"
+#include "journal/head_file.hpp"
+
+namespace journal {
+
+namespace fs = std::filesystem;
+using engine::Failure;
+
+namespace {
+
+std::optional<std::uint64_t> number_in(std::string_view text, int base) {
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, number, base);
+  if (parsed.ec != std::errc{} || parsed.ptr != end) return std::nullopt;
+  return number;
+}
+
+engine::Result<std::optional<Watermark>, JournalError> head_watermark(const fs::path& directory, engine::JournalId id) {
+  const auto head = read_head(directory);
+  if (!head) return Failure{head.error()};
+  if (!*head) return std::optional<Watermark>{};
+  if ((*head)->journal_id != id) {
+    return Failure{JournalError{.code = ErrorCode::Damage,
+                                .path = (directory / kHeadFileName).string(),
+                                .reason = "belongs to another journal",
+                                .advice = "restore the directory from a copy"}};
+  }
+  return std::optional{Watermark{.source = WatermarkSource::HeadFile,
+                                 .sequence = (*head)->durable,
+                                 .tip = (*head)->tip,
+                                 .where = "head, generation " + std::to_string((*head)->generation)}};
+}
+
+}  // namespace
+
+std::string_view name_of(WatermarkSource source) noexcept {
+  switch (source) {
+    case WatermarkSource::HeadFile:
+      return "head file";
+    case WatermarkSource::Seal:
+      return "seal";
+    case WatermarkSource::Index:
+      return "index";
+    case WatermarkSource::Anchor:
+      return "anchor";
+  }
+  return "unknown";
+}
+
+engine::Result<std::vector<Watermark>, JournalError> watermarks_in(const fs::path& directory, engine::JournalId id) {
+  std::vector<Watermark> found;
+  auto head = head_watermark(directory, id);
+  if (!head) return Failure{head.error()};
+  if (*head) found.push_back(**std::move(head));
+  return found;
+}
+
+const Watermark* highest(std::span<const Watermark> watermarks) noexcept {
+  const auto best =
+      std::max_element(watermarks.begin(), watermarks.end(),
+                       [](const Watermark& left, const Watermark& right) { return left.sequence < right.sequence; });
+  return best == watermarks.end() ? nullptr : &*best;
+}
+
+std::optional<Watermark> parse_anchor(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto sequence = number_in(text.substr(0, colon), 10);
+  const auto tip = number_in(text.substr(colon + 1), 16);
+  if (!sequence || !tip || *sequence == 0) return std::nullopt;
+  return Watermark{.source = WatermarkSource::Anchor,
+                   .sequence = engine::Sequence{*sequence},
+                   .tip = *tip,
+                   .where = "anchor " + std::string{text}};
+}
+
+}  // namespace journal
