@@ -14,6 +14,7 @@
 #include "engine/model/schema.hpp"
 #include "journal/directory.hpp"
 #include "journal/json_text.hpp"
+#include "journal/recovery/index_watermark.hpp"
 #include "replay/snapshot_file.hpp"
 
 namespace engine::app {
@@ -106,8 +107,8 @@ namespace {
 /// One scan of the journal: recovery decides, the records behind the snapshot are folded.
 class Scan {
  public:
-  Scan(const fs::path& directory, const Capacities& capacities)
-      : directory_{directory}, sessions_{directory, capacities} {}
+  Scan(const fs::path& directory, const Capacities& capacities, JournalId id)
+      : directory_{directory}, known_{journal::index_watermark(directory, id)}, sessions_{directory, capacities} {}
 
   /// Begins with a snapshot. False when it cannot be the journal's.
   bool begin_with(Sequence snapshot, const Capacities& capacities, JournalId id) {
@@ -123,7 +124,7 @@ class Scan {
   /// False: the snapshot is not the journal's; begin again without it.
   Result<bool, Stop> run(Restart& result) {
     const auto on_step = [this](const journal::StepView& step) { return see(step); };
-    auto found = journal::recover({.directory = directory_, .on_step = on_step});
+    auto found = journal::recover({.directory = directory_, .known = known_, .on_step = on_step});
     if (is_snapshot_wrong_) return false;
     if (refused_) return Failure{*std::move(refused_)};
     if (!found) return Failure{journal_stop(found.error(), directory_)};
@@ -167,6 +168,7 @@ class Scan {
   }
 
   const fs::path& directory_;
+  std::vector<journal::Watermark> known_;
   SessionCheck sessions_;
   replay::Follower follower_{};
   Sequence snapshot_{};
@@ -191,7 +193,7 @@ Result<Restart, Stop> restart(const fs::path& directory, const Configuration& co
   std::vector<Sequence> snapshots = replay::list_snapshots(directory);
   snapshots.push_back(Sequence{});  // None at all: the journal from its first record.
   for (const Sequence snapshot : snapshots) {
-    Scan scan{directory, capacities};
+    Scan scan{directory, capacities, reader->info().id};
     if (snapshot.raw() != 0 && !scan.begin_with(snapshot, capacities, reader->info().id)) continue;
     const auto done = scan.run(result);
     if (!done) return Failure{done.error()};

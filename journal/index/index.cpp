@@ -167,6 +167,10 @@ DoneOrError Index::catch_up(Sequence durable_through) {
   }
   if (auto committed = commit(durable_through); !committed) return committed;
   if (damage) return Failure{*damage};
+  return make_indexes();
+}
+
+DoneOrError Index::make_indexes() {
   return state_->connection->execute(create_indexes_sql(state_->options.projections));
 }
 

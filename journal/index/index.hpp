@@ -68,6 +68,10 @@ class Index {
                                                                    engine::Sequence durable_through);
   [[nodiscard]] DoneOrError commit(engine::Sequence durable_through);
 
+  /// Makes the tables' indexes where they are not there yet: after a first catch-up they are made faster than kept.
+  /// catch_up() ends with it; who follows calls it when he has caught up.
+  [[nodiscard]] DoneOrError make_indexes();
+
   [[nodiscard]] const IndexOpening& opening() const noexcept;
   [[nodiscard]] const IndexMark& mark() const noexcept;
 

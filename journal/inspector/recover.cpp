@@ -8,6 +8,7 @@
 #include "journal/inspector/output.hpp"
 #include "journal/json_text.hpp"
 #include "journal/lock.hpp"
+#include "journal/recovery/index_watermark.hpp"
 #include "journal/recovery/mark_end.hpp"
 #include "journal/recovery/recovery.hpp"
 
@@ -80,12 +81,14 @@ std::string to_json(const RecoverOptions& options, const Recovery& found) {
 
 /// The lock is held from before the scan to behind the write; a look takes none.
 engine::Result<Recovery, JournalError> find_and_do(const RecoverOptions& options, std::vector<Watermark> known) {
+  const auto reader = Reader::open(options.directory);
+  if (!reader) return engine::Failure{reader.error()};
+  for (Watermark& watermark : index_watermark(options.directory, reader->info().id)) {
+    known.push_back(std::move(watermark));
+  }
   if (options.dry_run) {
     return journal::recover({.directory = options.directory, .known = std::move(known), .settle = false});
   }
-  const auto listed = list_segments(options.directory);  // No lock file is left in what is no journal.
-  if (!listed) return engine::Failure{listed.error()};
-  if (listed->empty()) return journal::recover({.directory = options.directory, .settle = false});
   const auto lock = DirectoryLock::take(options.directory);
   if (!lock) return engine::Failure{lock.error()};
   auto found = journal::recover({.directory = options.directory, .known = std::move(known)});

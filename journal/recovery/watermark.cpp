@@ -5,6 +5,7 @@
 
 #include "journal/directory.hpp"
 #include "journal/head_file.hpp"
+#include "journal/seal/seal_file.hpp"
 
 namespace journal {
 
@@ -37,6 +38,22 @@ engine::Result<std::optional<Watermark>, JournalError> head_watermark(const fs::
                                  .where = "head, generation " + std::to_string((*head)->generation)}};
 }
 
+/// Later seals say more, so the last file with a whole one is enough. What is not whole is no evidence; `verify` judges
+/// it.
+engine::Result<std::optional<Watermark>, JournalError> seal_watermark(const fs::path& directory, engine::JournalId id) {
+  auto numbers = list_seals(directory);
+  if (!numbers) return Failure{numbers.error()};
+  for (auto number = numbers->rbegin(); number != numbers->rend(); ++number) {
+    const auto file = read_seals(directory, *number, checksum_seed(id));
+    if (!file || file->seals.empty() || file->header.journal_id != id) continue;
+    const engine::Sequence durable = file->seals.back().durable_through;
+    if (durable.raw() == 0) return std::optional<Watermark>{};
+    return std::optional{
+        Watermark{.source = WatermarkSource::Seal, .sequence = durable, .where = seal_file_name(*number)}};
+  }
+  return std::optional<Watermark>{};
+}
+
 }  // namespace
 
 std::string_view name_of(WatermarkSource source) noexcept {
@@ -58,6 +75,9 @@ engine::Result<std::vector<Watermark>, JournalError> watermarks_in(const fs::pat
   auto head = head_watermark(directory, id);
   if (!head) return Failure{head.error()};
   if (*head) found.push_back(**std::move(head));
+  auto seal = seal_watermark(directory, id);
+  if (!seal) return Failure{seal.error()};
+  if (*seal) found.push_back(**std::move(seal));
   return found;
 }
 

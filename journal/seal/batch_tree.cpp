@@ -72,6 +72,7 @@ void BatchTree::clear() {
   first_ = last_ = {};
   tip_ = 0;
   state_ = {};
+  waiting_.clear();
   leaves_.clear();
 }
 

@@ -120,6 +120,62 @@ TEST(Restart, BeginsTheJournalOfACreationThatWasKilled) {
   EXPECT_EQ(journal.verify().status, 0);
 }
 
+MarketConfig with_durability(const std::string& keys) {
+  return MarketConfig{}.with("[journal]", "[journal]\nballast_bytes = 0\n" + keys);
+}
+
+/// Each mode after each, also behind a kill: a later session may be durable where the one before was not.
+TEST(Restart, GoesOnInEveryDurabilityMode) {
+  RestartedJournal journal;
+  for (const char* const mode : {"group", "async", "sync", "group"}) {
+    const MarketConfig config = with_durability(std::string{"durability = \""} + mode + "\"");
+    journal.run_and_kill(config);
+    const Ended clean = journal.run_to_end(MarketConfig{config}.quotes(500));
+    ASSERT_EQ(clean.status, 0) << mode << ": " << clean.err;
+  }
+
+  const Ended verified = journal.verify();
+
+  EXPECT_EQ(verified.status, 0) << verified.err;
+  EXPECT_EQ(tests::lines_in(journal.inspect({"cat", "--type", "SessionStarted"}).out), 8U);
+}
+
+TEST(Restart, GoesOnInAMirroredJournal) {
+  RestartedJournal journal;
+  const MarketConfig config =
+      with_durability("durability = \"mirror\"\nmirror = \"" + (journal.place() / "mirror").string() + "\"");
+  journal.run_and_kill(config);
+
+  const Ended clean = journal.run_to_end(MarketConfig{config}.quotes(500));
+
+  ASSERT_EQ(clean.status, 0) << clean.err;
+  const Ended mirror = tests::run("lockstep-replay", {"verify", (journal.place() / "mirror").string()});
+  EXPECT_EQ(mirror.status, 0) << mirror.err;
+  EXPECT_EQ(mirror.out, journal.verify().out);
+}
+
+/// F06, F07: zeros in place of what was durable leave a chain without a fault; who was told of it remembers.
+TEST(Restart, RefusesADurableJournalWhoseEndIsGone) {
+  for (const char* const mode : {"group", "sync"}) {
+    RestartedJournal journal;
+    const MarketConfig config = with_durability(std::string{"durability = \""} + mode + "\"").quotes(500);
+    ASSERT_EQ(journal.run_to_end(config).status, 0);
+    const journal::TailReport tail = tests::read_stream(journal.path()).tail;
+    {
+      std::fstream file{journal.path() / journal::segment_file_name(tail.segment),
+                        std::ios::in | std::ios::out | std::ios::binary};
+      file.seekp(journal::kDataBegin);
+      file << std::string(tail.offset - journal::kDataBegin, '\0');
+    }
+
+    const Ended ended = journal.run_to_end(config);
+
+    EXPECT_EQ(ended.status, 1) << mode;
+    EXPECT_NE(ended.err.find("was durable"), std::string::npos) << ended.err;
+    EXPECT_EQ(tests::run("lockstep-journal", {"recover", "--dry-run", journal.name()}).status, 1) << mode;
+  }
+}
+
 TEST(Restart, RefusesOtherCapacitiesByName) {
   RestartedJournal journal;
   ASSERT_EQ(journal.run_to_end(small()).status, 0);

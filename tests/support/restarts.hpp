@@ -24,9 +24,10 @@ class RestartedJournal {
   Ended run_to_end(const MarketConfig& config) {
     return run("lockstep-engine", {"run", "--json", "--config", write(config), "--journal", name()});
   }
-  /// A session killed once it has gone on by some segments.
+  /// A session killed once it has gone on by some segments: more than are prepared ahead of the first record. The
+  /// configuration has its own number of quotes.
   void run_and_kill(MarketConfig config) {
-    const std::size_t segments = segment_count() + 3;
+    const std::size_t segments = segment_count() + 6;
     Program live{"lockstep-engine", {"run", "--json", "--config", write(config.endless()), "--journal", name()}};
     ASSERT_TRUE(live.reaches([&] { return segment_count() >= segments; }));
     live.send(SIGKILL);
