@@ -83,8 +83,8 @@ std::vector<std::byte> signed_message(const SegmentClosing& closing) {
   constexpr std::string_view kPurpose = "lockstep segment closing v1";
   const auto purpose = std::as_bytes(std::span{kPurpose});
   const auto fields = bytes_of(closing).first(offsetof(SegmentClosing, signature));
-  std::vector<std::byte> message{purpose.begin(), purpose.end()};
-  message.insert(message.end(), fields.begin(), fields.end());
+  std::vector<std::byte> message(purpose.size() + fields.size());
+  std::ranges::copy(fields, std::ranges::copy(purpose, message.begin()).out);
   return message;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 
 #include "journal/reader.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -14,11 +13,6 @@ namespace {
 
 constexpr std::uint32_t kSteps = 60;
 constexpr std::size_t kSector = 512;
-
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
-}
 
 void write_file(const std::filesystem::path& path, const std::string& bytes) {
   std::error_code ignored;

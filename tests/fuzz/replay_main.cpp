@@ -1,8 +1,6 @@
 // Where there is no libFuzzer: runs a target over the files of its corpus, so that what was found once stays found.
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include "tests/fuzz/fuzz.hpp"
@@ -15,8 +13,7 @@ int main(int argc, char** argv) {
   std::error_code error;
   std::size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator{argv[1], error}) {
-    std::ifstream file{entry.path(), std::ios::binary};
-    const std::string bytes{std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
+    const std::string bytes = tests::read_file(entry.path());
     LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
     ++count;
   }
