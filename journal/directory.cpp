@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "journal/format.hpp"
+#include "journal/head_file.hpp"
 #include "journal/lock.hpp"
 
 namespace journal {
@@ -36,6 +37,12 @@ bool is_left_by_creation(std::string_view name) {
   return name == kLockFileName || name == kSessionFileName || name.ends_with(kUnfinishedSuffix);
 }
 
+/// A creation that was killed may leave the head file without a segment; nobody was promised anything.
+bool is_head_unwritten(const fs::path& directory) {
+  const auto head = read_head(directory);
+  return head && !*head;
+}
+
 std::optional<JournalError> refusal_of_entry(const fs::path& directory, const std::string& name) {
   if (segment_number(name) != 0) {
     return JournalError{.code = ErrorCode::NotEmpty,
@@ -46,6 +53,7 @@ std::optional<JournalError> refusal_of_entry(const fs::path& directory, const st
                             "`lockstep-replay verify` replays it"};
   }
   if (is_left_by_creation(name)) return std::nullopt;
+  if (name == kHeadFileName && is_head_unwritten(directory)) return std::nullopt;
   if (is_part_of_journal(name)) {
     return JournalError{.code = ErrorCode::NotEmpty,
                         .path = directory.string(),
