@@ -75,8 +75,8 @@ std::uint32_t seal_number(std::string_view name) { return number_before(kSealSuf
 
 bool is_part_of_journal(std::string_view name) {
   return segment_number(name) != 0 || seal_number(name) != 0 || is_left_by_creation(name) || name == kHeadFileName ||
-         name.starts_with(kIndexFileName) || name == kBallastFileName || name.ends_with(kStagingSuffix) ||
-         name.starts_with(kSnapshotPrefix);
+         name.starts_with(kIndexFileName) || name == "index.lock" || name == kBallastFileName ||
+         name.ends_with(kStagingSuffix) || name.starts_with(kSnapshotPrefix);
 }
 
 engine::Result<std::vector<std::uint32_t>, JournalError> list_segments(const fs::path& directory) {
