@@ -95,6 +95,7 @@ engine::Result<std::int64_t, std::string> time_bound(const char* option, const s
   return engine::Failure{std::string{option} + " " + text + " is no time; write it as 2024-02-29T23:59:59.5Z (UTC)"};
 }
 
+/// Time rises with the sequence: the bounds of a time are those of sequences, and only `events` has an index of it.
 engine::Result<Narrowing, std::string> narrowing_of(Connection& connection, const QuestionOptions& options) {
   Narrowing narrowing;
   if (options.account != 0) narrow(narrowing, "account = ?", options.account);
@@ -107,12 +108,13 @@ engine::Result<Narrowing, std::string> narrowing_of(Connection& connection, cons
   if (!options.from.empty()) {
     const auto from = time_bound("--from", options.from);
     if (!from) return engine::Failure{from.error()};
-    narrow(narrowing, "time_ns >= ?", *from);
+    narrow(narrowing, "sequence >= (SELECT ifnull(min(sequence), 9223372036854775807) FROM events WHERE time_ns >= ?)",
+           *from);
   }
   if (options.to.empty()) return narrowing;
   const auto to = time_bound("--to", options.to);
   if (!to) return engine::Failure{to.error()};
-  narrow(narrowing, "time_ns <= ?", *to);
+  narrow(narrowing, "sequence <= (SELECT ifnull(max(sequence), 0) FROM events WHERE time_ns <= ?)", *to);
   return narrowing;
 }
 
