@@ -73,8 +73,10 @@ MappedDesign::MappedDesign(const std::filesystem::path& directory, std::uint64_t
   exchange_.offer(mapping_.base());
   writer_.emplace(exchange_, start());
   descriptor_ = ::open((directory / journal::segment_file_name(1)).c_str(), O_RDWR | O_CLOEXEC);
-  if (descriptor_ < 0 || ::fsync(descriptor_) != 0) throw std::runtime_error{"cannot sync the segment"};
+  if (descriptor_ < 0) throw std::runtime_error{"cannot open the segment"};
   if (is_synced) {
+    // Made durable first, as a segment that is filled ahead is. Without syncs its pages stay writable.
+    if (::fsync(descriptor_) != 0) throw std::runtime_error{"cannot sync the segment"};
     thread_ = std::thread{[this, report = std::move(on_durable)] { sync_again_and_again(report); }};
   }
 }

@@ -54,6 +54,16 @@ std::uint64_t device_bytes_written(const std::filesystem::path& directory) {
   return counters ? value * kSectorUnit : 0;
 }
 
+std::uint64_t process_bytes_written() {
+  std::ifstream counters{"/proc/self/io"};
+  std::string name;
+  std::uint64_t value = 0;
+  while (counters >> name >> value) {
+    if (name == "write_bytes:") return value;
+  }
+  return 0;
+}
+
 WriteMethodFigures measure(const WriteMethodCase& method, const std::filesystem::path& directory, std::size_t writes) {
   const std::string path = (directory / "file").string();
   make_file(path, method);

@@ -28,5 +28,7 @@ WriteMethodFigures measure(const WriteMethodCase& method, const std::filesystem:
 
 /// Sectors that the device under `directory` has written so far, in bytes; 0 where the kernel does not say.
 std::uint64_t device_bytes_written(const std::filesystem::path& directory);
+/// What the kernel counts as written to storage on behalf of this process; nobody else's.
+std::uint64_t process_bytes_written();
 
 }  // namespace bench
