@@ -35,7 +35,8 @@ std::string index_markdown() {
       "decimals and ISO 8601. `sequence` is the place in the journal everywhere.\n\n"
       "Time rises with the sequence, so one index of it serves all tables: to ask for a time quickly, bound the "
       "sequence, "
-      "`WHERE sequence >= (SELECT min(sequence) FROM events WHERE time_ns >= 1700000000000000000)`.\n\n## Views\n\n"
+      "`WHERE sequence >= (SELECT sequence FROM events WHERE time_ns >= 1700000000000000000 ORDER BY time_ns, sequence "
+      "LIMIT 1)`.\n\n## Views\n\n"
       "| view | what |\n|---|---|\n";
   for (const View& view : views_of(projections)) {
     if (!view.name.ends_with("_text")) text += "| " + view.name + " | " + view.meaning + " |\n";
