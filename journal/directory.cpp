@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "journal/format.hpp"
+#include "journal/head_file.hpp"
 #include "journal/lock.hpp"
 
 namespace journal {
@@ -36,6 +37,12 @@ bool is_left_by_creation(std::string_view name) {
   return name == kLockFileName || name == kSessionFileName || name.ends_with(kUnfinishedSuffix);
 }
 
+/// A creation that was killed may leave the head file without a segment; nobody was promised anything.
+bool is_head_unwritten(const fs::path& directory) {
+  const auto head = read_head(directory);
+  return head && !*head;
+}
+
 std::optional<JournalError> refusal_of_entry(const fs::path& directory, const std::string& name) {
   if (segment_number(name) != 0) {
     return JournalError{.code = ErrorCode::NotEmpty,
@@ -46,6 +53,7 @@ std::optional<JournalError> refusal_of_entry(const fs::path& directory, const st
                             "`lockstep-replay verify` replays it"};
   }
   if (is_left_by_creation(name)) return std::nullopt;
+  if (name == kHeadFileName && is_head_unwritten(directory)) return std::nullopt;
   if (is_part_of_journal(name)) {
     return JournalError{.code = ErrorCode::NotEmpty,
                         .path = directory.string(),
@@ -67,8 +75,8 @@ std::uint32_t seal_number(std::string_view name) { return number_before(kSealSuf
 
 bool is_part_of_journal(std::string_view name) {
   return segment_number(name) != 0 || seal_number(name) != 0 || is_left_by_creation(name) || name == kHeadFileName ||
-         name.starts_with(kIndexFileName) || name == kBallastFileName || name.ends_with(kStagingSuffix) ||
-         name.starts_with(kSnapshotPrefix);
+         name.starts_with(kIndexFileName) || name == "index.lock" || name == kBallastFileName ||
+         name.ends_with(kStagingSuffix) || name.starts_with(kSnapshotPrefix);
 }
 
 engine::Result<std::vector<std::uint32_t>, JournalError> list_segments(const fs::path& directory) {

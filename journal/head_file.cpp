@@ -96,7 +96,9 @@ Result<std::optional<Head>, JournalError> read_head(const fs::path& directory) {
 
 Result<HeadFile, JournalError> HeadFile::create(const fs::path& directory, engine::JournalId id) {
   const fs::path path = directory / kHeadFileName;
-  if (::access(path.c_str(), F_OK) == 0) return Failure{system_error(EEXIST, path.string(), "create the head file")};
+  const auto found = read_head(directory);
+  if (!found) return Failure{found.error()};
+  if (*found) return Failure{system_error(EEXIST, path.string(), "create the head file")};
   if (auto failed = write_file_whole(path, FileBytes{})) return Failure{*std::move(failed)};
   return open(directory, id);
 }

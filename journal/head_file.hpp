@@ -43,7 +43,8 @@ inline constexpr std::size_t kHeadSlots = 2;
 /// one slot, and a crash at any instant leaves the last synced head.
 class HeadFile {
  public:
-  /// Makes the file aside, with both slots empty, syncs and names it. Fails when there is one already.
+  /// Makes the file aside, with both slots empty, syncs and names it. Fails when one is there that was
+  /// written to; takes the place of one that was not.
   [[nodiscard]] static engine::Result<HeadFile, JournalError> create(const std::filesystem::path& directory,
                                                                      engine::JournalId id);
   /// Goes on with the file that is there. Fails as read_head does, and when it is another journal's.

@@ -1,4 +1,5 @@
-// The journal's durable modes as the configuration names them, and what the disk asks of trading, passed on as a command.
+// The journal's durable modes as the configuration names them, and what the disk asks of trading, passed on as a
+// command.
 #pragma once
 
 #include <string>

@@ -384,7 +384,10 @@ bool BasicSyncer<Files, Clock>::fail_to_write(int error, const std::string& path
 
 template <FileLayer Files, engine::Clock Clock>
 bool BasicSyncer<Files, Clock>::passes(const DurableHooks::Failed& failed) {
-  return !failed || fail(*failed);
+  if (!failed) return true;
+  JournalError error = *failed;
+  error.code = ErrorCode::SyncFailed;  // Whatever it was: what should be beside a durable batch is not.
+  return fail(std::move(error));
 }
 
 extern template class BasicSyncer<SystemFiles, MonotonicClock>;

@@ -81,6 +81,7 @@ DoneOrError Builder::add(const StepView& step, std::uint64_t tip) {
     if (auto begun = connection_->execute("BEGIN IMMEDIATE"); !begun) return begun;
     is_in_batch_ = true;
   }
+  const std::uint64_t rows_before = rows_waiting_;
   RecordView record{.segment = step.segment, .offset = step.offset};
   for (std::size_t at = 0; at < step.bytes.size(); at += record.header->length) {
     record.header = view_as<engine::RecordHeader>(step.bytes.data() + at);
@@ -89,7 +90,7 @@ DoneOrError Builder::add(const StepView& step, std::uint64_t tip) {
     record.offset = step.offset + at;
     if (auto added = add_record(record); !added) return added;
   }
-  ++rows_waiting_;
+  if (rows_waiting_ == rows_before) ++rows_waiting_;
   mark_.last_sequence = record.header->sequence;
   mark_.last_time = record.header->time;
   mark_.tip = tip;

@@ -31,7 +31,7 @@ class Builder {
 
   /// Of the last step added, committed or not.
   [[nodiscard]] const IndexMark& mark() const noexcept { return mark_; }
-  /// Rows since the last commit; steps of market events alone count as one.
+  /// Events with a row since the last commit; a step of market events alone counts as one.
   [[nodiscard]] std::uint64_t rows_waiting() const noexcept { return rows_waiting_; }
 
  private:

@@ -32,7 +32,11 @@ std::string index_markdown() {
       "Tables hold what the journal holds: a number with a unit is an integer, and its column's name says in which "
       "unit "
       "(`qty_e8`: 1e-8; `time_ns`: nanoseconds since 1970-01-01 UTC). Enumerators are names. Views show the same in "
-      "decimals and ISO 8601. `sequence` is the place in the journal everywhere.\n\n## Views\n\n"
+      "decimals and ISO 8601. `sequence` is the place in the journal everywhere.\n\n"
+      "Time rises with the sequence, so one index of it serves all tables: to ask for a time quickly, bound the "
+      "sequence, "
+      "`WHERE sequence >= (SELECT sequence FROM events WHERE time_ns >= 1700000000000000000 ORDER BY time_ns, sequence "
+      "LIMIT 1)`.\n\n## Views\n\n"
       "| view | what |\n|---|---|\n";
   for (const View& view : views_of(projections)) {
     if (!view.name.ends_with("_text")) text += "| " + view.name + " | " + view.meaning + " |\n";

@@ -1,4 +1,4 @@
-// `lockstep-journal`: the inspector. Reads journals; only `recover` writes.
+// `lockstep-journal`: the inspector. Reads journals; only `recover` writes into one.
 #include <csignal>
 #include <exception>
 #include <map>
@@ -6,12 +6,13 @@
 #include <CLI/CLI.hpp>
 
 #include "journal/inspector/commands.hpp"
+#include "journal/inspector/export.hpp"
 #include "journal/inspector/index_command.hpp"
 #include "journal/inspector/output.hpp"
-#include "journal/inspector/seal_commands.hpp"
 #include "journal/inspector/query.hpp"
-#include "journal/inspector/trace.hpp"
 #include "journal/inspector/recover.hpp"
+#include "journal/inspector/seal_commands.hpp"
+#include "journal/inspector/trace.hpp"
 
 namespace {
 
@@ -42,6 +43,13 @@ void add_recover_options(CLI::App& command, RecoverOptions& options) {
   command.add_flag("--json", options.json, "Print one JSON object");
 }
 
+void add_export_options(CLI::App& command, ExportOptions& options) {
+  command.add_option("DIR", options.directory, "Directory of the journal")->required();
+  command.add_option("OUT", options.out, "Directory for what is saved: empty or not there yet")->required();
+  command.add_flag("--good-prefix", options.good_prefix, "As a journal, up to the last whole step")->required();
+  command.add_flag("--json", options.json, "Print one JSON object");
+}
+
 int run(int argument_count, const char* const* arguments) {
   CLI::App app{"Shows and verifies journals. Exit status: 0 done, 1 damaged, 2 wrong usage, 3 the environment failed."};
   app.name("lockstep-journal");
@@ -66,6 +74,11 @@ int run(int argument_count, const char* const* arguments) {
       app.add_subcommand("recover", "Decide between a torn tail and damage; close a torn tail");
   add_recover_options(*recover_command, recover_options);
   recover_command->callback([&] { status = recover(recover_options); });
+
+  ExportOptions export_options;
+  auto* const export_command = app.add_subcommand("export", "Save what is sound of a journal as one of its own");
+  add_export_options(*export_command, export_options);
+  export_command->callback([&] { status = export_journal(export_options); });
 
   add_index_commands(app, status);
   add_query_command(app, status);

@@ -95,6 +95,14 @@ engine::Result<std::int64_t, std::string> time_bound(const char* option, const s
   return engine::Failure{std::string{option} + " " + text + " is no time; write it as 2024-02-29T23:59:59.5Z (UTC)"};
 }
 
+/// Time rises with the sequence: the bounds of a time are those of sequences, and only `events` has an index of it.
+constexpr const char* kFirstFrom =
+    "sequence >= ifnull((SELECT sequence FROM events WHERE time_ns >= ? ORDER BY time_ns, sequence LIMIT 1), "
+    "9223372036854775807)";
+constexpr const char* kLastTo =
+    "sequence <= ifnull((SELECT sequence FROM events WHERE time_ns <= ? ORDER BY time_ns DESC, sequence DESC LIMIT 1), "
+    "0)";
+
 engine::Result<Narrowing, std::string> narrowing_of(Connection& connection, const QuestionOptions& options) {
   Narrowing narrowing;
   if (options.account != 0) narrow(narrowing, "account = ?", options.account);
@@ -107,12 +115,12 @@ engine::Result<Narrowing, std::string> narrowing_of(Connection& connection, cons
   if (!options.from.empty()) {
     const auto from = time_bound("--from", options.from);
     if (!from) return engine::Failure{from.error()};
-    narrow(narrowing, "time_ns >= ?", *from);
+    narrow(narrowing, kFirstFrom, *from);
   }
   if (options.to.empty()) return narrowing;
   const auto to = time_bound("--to", options.to);
   if (!to) return engine::Failure{to.error()};
-  narrow(narrowing, "time_ns <= ?", *to);
+  narrow(narrowing, kLastTo, *to);
   return narrowing;
 }
 

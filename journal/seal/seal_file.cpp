@@ -81,10 +81,10 @@ engine::Result<SealFile, JournalError> read_seals(const fs::path& directory, std
 
 std::vector<std::byte> signed_message(const SegmentClosing& closing) {
   constexpr std::string_view kPurpose = "lockstep segment closing v1";
-  const auto purpose = std::as_bytes(std::span{kPurpose});
   const auto fields = bytes_of(closing).first(offsetof(SegmentClosing, signature));
-  std::vector<std::byte> message(purpose.size() + fields.size());
-  std::ranges::copy(fields, std::ranges::copy(purpose, message.begin()).out);
+  std::vector<std::byte> message(kPurpose.size() + fields.size());
+  std::memcpy(message.data(), kPurpose.data(), kPurpose.size());
+  std::memcpy(message.data() + kPurpose.size(), fields.data(), fields.size());
   return message;
 }
 

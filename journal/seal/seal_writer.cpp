@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <optional>
 #include <string>
 #include <utility>
@@ -107,8 +108,11 @@ std::optional<JournalError> SealWriter::State::create_file(std::uint32_t number)
   end = 0;
   hashes.clear();
   closing = {};
-  file = Descriptor{::open(path().c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644)};
-  if (file.number() < 0) return system_error(errno, path().string(), "create the seals");
+  // Named only when its header is whole: killed in between, what lies aside has no meaning.
+  const std::string unfinished = path().string() + std::string{kUnfinishedSuffix};
+  if (::access(path().c_str(), F_OK) == 0) return system_error(EEXIST, path().string(), "create the seals");
+  file = Descriptor{::open(unfinished.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+  if (file.number() < 0) return system_error(errno, unfinished, "create the seals");
   header = {.journal_id = options.id,
             .segment = number,
             .epoch = front->header.epoch,
@@ -116,7 +120,10 @@ std::optional<JournalError> SealWriter::State::create_file(std::uint32_t number)
             .previous = previous};
   header.checksum = struct_checksum(header, seed);
   previous = leaf_hash(bytes_of(header));
-  return put(bytes_of(header));
+  if (auto failed = put(bytes_of(header))) return failed;
+  const bool is_synced = !options.is_durable || ::fdatasync(file.number()) == 0;
+  if (is_synced && std::rename(unfinished.c_str(), path().c_str()) == 0) return std::nullopt;
+  return system_error(errno, path().string(), is_synced ? "name the seals" : "sync the seals");
 }
 
 std::optional<JournalError> SealWriter::State::put(std::span<const std::byte> bytes) {

@@ -58,7 +58,7 @@ class SealWriter {
   ~SealWriter();
 
   /// Seals a batch, after it is durable (or, under async, when its segment is full). Batches come in the order of their
-  /// sequences; before the first one in another segment, close_segment() was called. Written, not synced: S7.
+  /// sequences; before the first one in another segment, close_segment() was called. Written, not synced: S5.
   [[nodiscard]] Outcome seal(const Batch& batch);
 
   /// The same in parts, for a batch that is too long to hash at once: add() whole records as they follow each other,

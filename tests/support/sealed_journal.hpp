@@ -7,7 +7,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <span>
@@ -20,6 +19,7 @@
 #include "journal/seal/public_keys.hpp"
 #include "journal/seal/signing_key.hpp"
 #include "journal/seal/verification.hpp"
+#include "tests/support/file_text.hpp"
 #include "tests/support/journal_steps.hpp"
 
 namespace tests {
@@ -33,8 +33,7 @@ inline Files read_files(const std::filesystem::path& directory) {
   for (const auto& entry : std::filesystem::directory_iterator{directory}) {
     const std::string extension = entry.path().extension().string();
     if (extension != ".seg" && extension != ".seal") continue;
-    std::ifstream file{entry.path(), std::ios::binary};
-    files[entry.path().filename().string()] = {std::istreambuf_iterator<char>{file}, {}};
+    files[entry.path().filename().string()] = file_text(entry.path());
   }
   return files;
 }

@@ -180,7 +180,8 @@ TEST(HeadFile, RefusesTheHeadOfAnotherJournal) {
 
 TEST(HeadFile, IsNotMadeTwice) {
   const TemporaryDirectory directory;
-  const HeadFile first = create(directory.path());
+  HeadFile first = create(directory.path());
+  ASSERT_FALSE(first.write_synced(durable_through(1)));
 
   const auto second = HeadFile::create(directory.path(), tests::kTestJournal);
 
@@ -200,13 +201,24 @@ TEST(JournalDirectory, KnowsItsParts) {
 /// F06: a journal whose segments are gone is not begun anew over what is left of it.
 TEST(JournalDirectory, RefusesToCreateBesideTheHeadOfAJournalWithoutSegments) {
   const TemporaryDirectory directory;
-  const HeadFile file = create(directory.path());
+  HeadFile file = create(directory.path());
+  ASSERT_FALSE(file.write_synced(durable_through(1)));
 
   const auto journal = journal::Journal::create(tests::small_journal(directory.path()));
 
   ASSERT_FALSE(journal);
   EXPECT_EQ(journal.error().code, ErrorCode::NotEmpty);
   EXPECT_NE(journal.error().message().find("segments are missing"), std::string::npos);
+}
+
+TEST(JournalDirectory, TakesOverTheUnwrittenHeadOfACreationThatWasKilled) {
+  const TemporaryDirectory directory;
+  static_cast<void>(create(directory.path()));
+  auto options = tests::small_journal(directory.path());
+  options.durability = journal::Durability::Sync;
+  options.segment_bytes = 256 * 1024;
+
+  EXPECT_TRUE(journal::Journal::create(options));
 }
 
 }  // namespace

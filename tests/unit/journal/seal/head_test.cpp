@@ -1,12 +1,12 @@
 // Heads for the world outside: their line, and how they are published.
 #include <fstream>
-#include <iterator>
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "journal/seal/head_publisher.hpp"
 #include "journal/seal/outside_head.hpp"
+#include "tests/support/file_text.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace {
@@ -22,21 +22,17 @@ journal::OutsideHead sample_head() {
   return head;
 }
 
-constexpr std::string_view kLine =
+const std::string kLine =
     "{\"lockstep_head\":1,\"journal_id\":\"01020304050607081112131415161718\",\"segment\":3,\"index\":2,"
     "\"sequence\":4711,\"tip\":\"000000000000fedc\",\"seal\":"
     "\"ab00000000000000000000000000000000000000000000000000000000000000\",\"wall_time_ns\":1700000000000000000,"
     "\"wall_error_ns\":-1}";
 
-std::string text_of(const std::filesystem::path& file) {
-  std::ifstream in{file, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
-
 TEST(OutsideHead, IsOneLineOfJson) { EXPECT_EQ(journal::head_line(sample_head()), kLine); }
 
 TEST(OutsideHead, IsReadBackFromItsLine) {
-  const auto head = journal::parse_head("  " + std::string{kLine} + "\n");
+  const std::string padded = std::string{"  "}.append(kLine).append("\n");
+  const auto head = journal::parse_head(padded);
 
   ASSERT_TRUE(head);
   EXPECT_EQ(*head, sample_head());
@@ -44,11 +40,10 @@ TEST(OutsideHead, IsReadBackFromItsLine) {
 }
 
 TEST(OutsideHead, RefusesEveryOtherText) {
-  const std::string line{kLine};
-  for (std::size_t length = 0; length < line.size(); ++length) {
-    EXPECT_FALSE(journal::parse_head(line.substr(0, length))) << length;
+  for (std::size_t length = 0; length < kLine.size(); ++length) {
+    EXPECT_FALSE(journal::parse_head(kLine.substr(0, length))) << length;
   }
-  EXPECT_FALSE(journal::parse_head(line + "x"));
+  EXPECT_FALSE(journal::parse_head(std::string{kLine}.append("x")));
   EXPECT_EQ(journal::parse_head("{\"lockstep_head\":2,").error(),
             "is no head of a journal: lockstep_head is missing or wrong");
 }
@@ -60,13 +55,13 @@ TEST(HeadPublisher, ReplacesTheFileWhenTheHeadIsAnother) {
   journal::OutsideHead head = sample_head();
 
   EXPECT_FALSE(publisher.publish(head));
-  EXPECT_EQ(text_of(file), std::string{kLine} + "\n");
+  EXPECT_EQ(tests::file_text(file), std::string{kLine}.append("\n"));
   std::filesystem::remove(file);
   EXPECT_FALSE(publisher.publish(head));  // The same: nothing to say.
   EXPECT_FALSE(std::filesystem::exists(file));
   head.sequence = engine::Sequence{4712};
   EXPECT_FALSE(publisher.publish(head));
-  EXPECT_EQ(journal::parse_head(text_of(file))->sequence.raw(), 4712U);
+  EXPECT_EQ(journal::parse_head(tests::file_text(file))->sequence.raw(), 4712U);
 }
 
 TEST(HeadPublisher, TriesAgainAfterAFailure) {

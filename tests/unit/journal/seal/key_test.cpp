@@ -2,12 +2,12 @@
 #include <sys/stat.h>
 
 #include <fstream>
-#include <iterator>
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "journal/seal/signing_key.hpp"
+#include "tests/support/file_text.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace {
@@ -16,11 +16,6 @@ using journal::ErrorCode;
 using journal::PublicKeys;
 using journal::SigningKey;
 using tests::TemporaryDirectory;
-
-std::string text_of(const std::filesystem::path& file) {
-  std::ifstream in{file, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
 
 struct KeyPlace {
   TemporaryDirectory directory;
@@ -42,11 +37,11 @@ TEST(SigningKey, IsMadeForItsOwnerAlone) {
 TEST(SigningKey, IsNeverWrittenOver) {
   const KeyPlace place;
   ASSERT_TRUE(journal::make_key(place.key));
-  const std::string before = text_of(place.key);
+  const std::string before = tests::file_text(place.key);
 
   EXPECT_EQ(journal::make_key(place.key).error().code, ErrorCode::BadKey);
 
-  EXPECT_EQ(text_of(place.key), before);
+  EXPECT_EQ(tests::file_text(place.key), before);
 }
 
 TEST(SigningKey, IsRefusedInsideTheJournal) {
@@ -84,7 +79,7 @@ TEST(SigningKey, IsHeldByOneAtATime) {
 TEST(SigningKey, TurnsForwardAndLeavesNothingOfTheOldSecret) {
   const KeyPlace place;
   ASSERT_TRUE(journal::make_key(place.key));
-  const std::string before = text_of(place.key);
+  const std::string before = tests::file_text(place.key);
   std::ifstream old_file{place.key};
   auto key = SigningKey::load(place.key, place.journal);
   ASSERT_TRUE(key);
@@ -94,17 +89,17 @@ TEST(SigningKey, TurnsForwardAndLeavesNothingOfTheOldSecret) {
 
   EXPECT_EQ(key->epoch(), 2U);
   EXPECT_EQ(key->public_key(), announced.key);
-  EXPECT_EQ(text_of(place.key).find(before.substr(before.size() - 65, 64)), std::string::npos);
-  // The old file has no name any more; who has it open finds zeros.
-  const std::string old_bytes{std::istreambuf_iterator<char>{old_file}, {}};
+  EXPECT_EQ(tests::file_text(place.key).find(before.substr(before.size() - 65, 64)), std::string::npos);
+  // The old file has no name any more; who has it open finds zeros, as many as there were.
+  std::string old_bytes(before.size(), ' ');
+  old_file.read(old_bytes.data(), static_cast<std::streamsize>(old_bytes.size()));
   EXPECT_EQ(old_bytes.find_first_not_of('0'), std::string::npos);
-  EXPECT_FALSE(old_bytes.empty());
 }
 
 TEST(SigningKey, GoesOnAfterAKillBetweenItsTwoFiles) {
   const KeyPlace place;
   ASSERT_TRUE(journal::make_key(place.key));
-  const std::string secret = text_of(place.key);
+  const std::string secret = tests::file_text(place.key);
   {
     auto key = SigningKey::load(place.key, place.journal);
     ASSERT_FALSE(key.value().turn());
@@ -152,7 +147,7 @@ TEST(PublicKeys, RefuseALineThatIsNotCertified) {
     auto key = SigningKey::load(place.key, place.journal);
     ASSERT_FALSE(key.value().turn());
   }
-  std::string text = text_of(journal::public_file_of(place.key));
+  std::string text = tests::file_text(journal::public_file_of(place.key));
   text[text.size() - 2] = text[text.size() - 2] == '0' ? '1' : '0';
 
   const auto keys = PublicKeys::parse(text);
