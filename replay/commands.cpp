@@ -66,6 +66,9 @@ std::string verify_text(const VerifyReport& report, const VerifyOptions& options
     return fmt::format("replay: different at record {} of {}\n{}", report.difference->sequence,
                        options.journal.string(), report.difference->text);
   }
+  if (report.records == 0) {
+    return fmt::format("replay: nothing to compare, the journal in {} has no record\n", options.journal.string());
+  }
   return fmt::format("{}replay: identical ({} records, tip {}, state {})\n",
                      report.tail.empty() ? "" : fmt::format("journal: {}\n", report.tail), report.records,
                      hex(report.tip), hex(report.state_hash));

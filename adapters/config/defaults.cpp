@@ -147,7 +147,7 @@ void print_machine(Page& page) {
   const Settings settings;
   page.table("[journal]", "From here on nothing changes what is decided.");
   page.key("directory", text(settings.journal.directory.string()), "new, or a journal to go on with");
-  page.key("segment_bytes", size(settings.journal.segment_bytes), "at least twice capacities.step_bytes_max");
+  page.key("segment_bytes", size(settings.journal.segment_bytes), "at least twice capacities.step_bytes_max and 12KiB");
   page.key("snapshot_records", count(settings.journal.snapshot_records),
            "a snapshot every so many records and at the end; 0: none");
   page.key("durability", text("async"), "or durable before anything leaves: group, sync or mirror");

@@ -81,9 +81,10 @@ JournalSettings read_journal(Section at, const EngineDraft& draft) {
   if (!at.is_sound("segment_bytes")) return journal;
   const std::uint64_t step_bytes_max = draft.header.capacities.step_bytes_max;
   if (journal.segment_bytes % kPageBytes != 0) at.fail("segment_bytes", "must be a multiple of \"4KiB\"");
-  if (draft.capacities_at.is_sound("step_bytes_max") && journal.segment_bytes < 2 * step_bytes_max) {
-    at.fail("segment_bytes",
-            "must hold two steps: at least twice capacities.step_bytes_max \"" + format_size(step_bytes_max) + '"');
+  // The first and the last page of a segment are its own, and the end of its data may need a page more.
+  if (draft.capacities_at.is_sound("step_bytes_max") && journal.segment_bytes < 2 * step_bytes_max + 3 * kPageBytes) {
+    at.fail("segment_bytes", "must hold two steps: at least twice capacities.step_bytes_max \"" +
+                                 format_size(step_bytes_max) + "\" and three pages of 4KiB");
   }
   return journal;
 }

@@ -53,7 +53,6 @@ void add_export_options(CLI::App& command, ExportOptions& options) {
 int run(int argument_count, const char* const* arguments) {
   CLI::App app{"Shows and verifies journals. Exit status: 0 done, 1 damaged, 2 wrong usage, 3 the environment failed."};
   app.name("lockstep-journal");
-  app.require_subcommand(1);
   int status = kDone;
   std::string directory;
   bool json = false;
@@ -88,6 +87,8 @@ int run(int argument_count, const char* const* arguments) {
 
   try {
     app.parse(argument_count, arguments);
+    // Asked for here and not by CLI11, which would say no more than this of a word that it does not know.
+    if (app.get_subcommands().empty()) throw CLI::RequiredError{"A subcommand"};
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kDone : kUsage;
   }
