@@ -94,7 +94,7 @@ std::optional<JournalError> SegmentSealer::enter(std::uint32_t segment) {
 bool SegmentSealer::take_frame() {
   const auto data = data_.bytes().first(data_end(data_.bytes().size()));
   const std::uint64_t commit_word = load_commit_word(data.data() + cursor_);
-  if (commit_word == 0 || is_end_frame(commit_word) || chain_.last_sequence >= through_) return false;
+  if (commit_word == 0 || is_end_frame(commit_word)) return false;
   if (is_padded_ && is_padding(commit_word)) {
     const auto frame = padding_at(data, cursor_, chain_.seed);
     if (!frame) fault_ = Fault::Checksum;
@@ -103,6 +103,8 @@ bool SegmentSealer::take_frame() {
     cursor_ += frame->length;
     return true;
   }
+  // Only now: the padding of the last batch says what was durable before it, and that stands in its seal.
+  if (chain_.last_sequence >= through_) return false;
   const StepCheck check = check_step(data.subspan(cursor_, data.size() - sizeof(EndFrame) - cursor_), chain_, true);
   fault_ = check.fault;
   if (check.fault != Fault::None) return false;

@@ -36,8 +36,9 @@ class DurableSession {
  private:
   tests::MarketConfig with(std::string_view mode, std::uint64_t quotes, std::string_view more,
                            std::string_view segment_bytes) {
-    std::string keys = "[journal]\nslow_reduce = \"1m\"\nslow_observe = \"1m\"\ndurability = \"";
-    keys.append(mode).append("\"\n").append(more);
+    // Staged in the directory of the test: a stopped engine leaves that file.
+    std::string keys = "[journal]\nslow_reduce = \"1m\"\nslow_observe = \"1m\"\nstaging = \"";
+    keys.append(directory_.path().string()).append("\"\ndurability = \"").append(mode).append("\"\n").append(more);
     if (mode == "mirror") keys += "mirror = \"" + (directory_.path() / "mirror").string() + "\"\n";
     tests::MarketConfig config;
     config.quotes(quotes).with("[journal]\n", keys).with("segment_bytes = \"272KiB\"", segment_bytes);
