@@ -150,6 +150,10 @@ void print_machine(Page& page) {
   page.key("segment_bytes", size(settings.journal.segment_bytes), "at least twice capacities.step_bytes_max and 12KiB");
   page.key("snapshot_records", count(settings.journal.snapshot_records),
            "a snapshot every so many records and at the end; 0: none");
+  page.key("index", "false", "keep the SQLite index while trading; else a question makes it");
+  page.comment("seal_key = \"keys/journal.key\"   # signs the seals; lockstep-journal keys make");
+  page.comment("head_file = \"heads/journal.head\"   # where another owner may keep what the journal came to");
+  page.key("head_to_syslog", "false", "the same to the system's log");
   page.key("durability", text("async"), "or durable before anything leaves: group, sync or mirror");
   page.comment("mirror = \"a-second-directory\"                                # only with durability \"mirror\"");
   page.key("staging", text(settings.journal.staging.string()), "where what is not durable yet lies; best on tmpfs");

@@ -75,6 +75,10 @@ JournalSettings read_journal(Section at, const EngineDraft& draft) {
   assign(journal.directory, at.text("directory"));
   assign(journal.segment_bytes, at.size("segment_bytes", {.min = kPageBytes, .max = 1LL << 40}));
   assign(journal.snapshot_records, at.integer("snapshot_records", {}));
+  assign(journal.index, at.flag("index"));
+  assign(journal.seal_key, at.text("seal_key"));
+  assign(journal.head_file, at.text("head_file"));
+  assign(journal.head_to_syslog, at.flag("head_to_syslog"));
   read_durability(at, journal);
   check_venues(at, journal.durability, draft);
   at.finish();

@@ -28,6 +28,10 @@ struct JournalSettings {
   std::uint64_t segment_bytes{64ULL << 20U};        ///< whole pages of 4 KiB, at least twice capacities.step_bytes_max
   Durability durability{Durability::Async};
   std::uint64_t snapshot_records{0};  ///< a snapshot every so many records, and at the end; 0: none
+  bool index{false};                  ///< the SQLite index is kept while the session runs
+  std::filesystem::path seal_key{};   ///< signs the seals; outside of the journal's directory; empty: unsigned
+  std::filesystem::path head_file{};  ///< where the head is published, likewise outside; empty: nowhere
+  bool head_to_syslog{false};
 
   // Only for the durable modes.
   std::filesystem::path mirror{};                    ///< the second directory; empty unless durability is Mirror

@@ -49,6 +49,11 @@ void apply_durability(journal::CreateOptions& options, const adapters::config::J
   options.durable.ballast_bytes = settings.ballast_bytes;
 }
 
+void apply_seals(journal::CreateOptions& options, const adapters::config::JournalSettings& settings) {
+  options.seal = {.key = settings.seal_key,
+                  .publish = {.file = settings.head_file, .to_syslog = settings.head_to_syslog}};
+}
+
 void DiskWatch::look(SpscRing::Producer& commands) {
   const journal::Pressure level = journal_.pressure(monotonic_ns());
   if (level <= obeyed_) return;

@@ -13,6 +13,9 @@ namespace engine::app {
 /// Fills in mode and settings.
 void apply_durability(journal::CreateOptions& options, const adapters::config::JournalSettings& settings);
 
+/// Fills in what signs the seals and where the heads go.
+void apply_seals(journal::CreateOptions& options, const adapters::config::JournalSettings& settings);
+
 /// Watches one journal. Belongs to the thread that gives the operator's commands.
 class DiskWatch {
  public:

@@ -21,6 +21,7 @@
 #include "engine/runtime/pump.hpp"
 #include "engine/runtime/release_gate.hpp"
 #include "engine/runtime/ring_memory.hpp"
+#include "journal/index/indexer.hpp"
 #include "journal/journal.hpp"
 #include "replay/session.hpp"
 
@@ -184,6 +185,7 @@ journal::CreateOptions journal_options(const Configuration& configuration, const
                                  .build_id = "",
                                  .configuration = file};
   apply_durability(options, settings);
+  apply_seals(options, settings);
   return options;
 }
 
@@ -248,6 +250,30 @@ SnapshotThread follow_for_snapshots(const Configuration& configuration, std::opt
   return SnapshotThread{settings.directory, settings.snapshot_records, std::move(earlier->follower), from};
 }
 
+/// Null when the configuration wants none. What is indexed under a durable mode is durable.
+Result<std::unique_ptr<journal::Indexer>, Stop> start_indexer(const adapters::config::JournalSettings& settings,
+                                                              const journal::Journal& journal) {
+  if (!settings.index) return std::unique_ptr<journal::Indexer>{};
+  journal::IndexerOptions options;
+  if (settings.durability != adapters::config::Durability::Async) {
+    options.durable_through = [through = journal.durable_through()] {
+      return through->load(std::memory_order_acquire);
+    };
+  }
+  auto indexer = journal::Indexer::start(settings.directory, std::move(options));
+  if (!indexer) return journal_stop(indexer.error());
+  return std::move(indexer).value();
+}
+
+/// Takes in the rest. What went wrong with the index is told and stops nothing: it can be made again.
+void finish(journal::Indexer* indexer) {
+  if (indexer == nullptr) return;
+  indexer->stop();
+  if (const auto failure = indexer->status().failure) {
+    std::fprintf(stderr, "lockstep-engine: warning: no index: %s\n", failure->message().c_str());
+  }
+}
+
 }  // namespace
 
 Result<replay::RunReport, Stop> run_live(const Configuration& configuration, const LiveOptions& options) {
@@ -266,6 +292,8 @@ Result<replay::RunReport, Stop> run_live(const Configuration& configuration, con
   const Epoch epoch = *earlier ? (*earlier)->recovery.point.epoch : Epoch{1};
   auto journal = open_journal(journal_options(configuration, id, options.configuration), *earlier);
   if (!journal) return Failure{journal.error()};
+  const auto indexer = start_indexer(configuration.settings.journal, **journal);
+  if (!indexer) return Failure{indexer.error()};
 
   const replay::SessionInput input{{.journal_id = id, .anchor = *anchor, .epoch = epoch, .mode = SessionMode::Live},
                                    configuration.canonical};
@@ -280,6 +308,7 @@ Result<replay::RunReport, Stop> run_live(const Configuration& configuration, con
     return Failure{replay::source_failed(*error, configuration.settings.journal.directory)};
   }
   const std::uint64_t tip = (*journal)->writer().tip();
+  finish(indexer->get());
   (*journal)->close();
   if (const auto failed = snapshots.finish()) {
     std::fprintf(stderr, "lockstep-engine: warning: no snapshot: %s\n", failed->c_str());

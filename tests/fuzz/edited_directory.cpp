@@ -5,6 +5,7 @@
 
 #include "journal/reader.hpp"
 #include "tests/fuzz/fuzz.hpp"
+#include "tests/support/files.hpp"
 #include "tests/support/journal_steps.hpp"
 
 namespace tests {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "tests/fuzz/fuzz.hpp"
+#include "tests/support/files.hpp"
 
 int main(int argc, char** argv) {
   if (argc != 2) {

@@ -11,6 +11,7 @@
 #include "journal/directory.hpp"
 #include "journal/index/check.hpp"
 #include "journal/index/current.hpp"
+#include "tests/support/files.hpp"
 #include "tests/support/inspector.hpp"
 #include "tests/support/journal_index.hpp"
 #include "tests/support/journal_session.hpp"
@@ -28,11 +29,6 @@ using tests::TemporaryDirectory;
 journal::IndexOptions few_tables() {
   return {.projections = {journal::projection_of<engine::Quote>(), journal::projection_of<engine::OrderSubmitted>(),
                           journal::projection_of<engine::SessionStarted>()}};
-}
-
-std::string read_file(const fs::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{file}, {}};
 }
 
 void write_file(const fs::path& path, const std::string& bytes) {
@@ -116,7 +112,7 @@ class Damaged {
   Damaged() {
     tests::write_session(path(), 20);
     tests::catch_up(path(), few_tables());
-    whole_ = read_file(path() / "index.sqlite");
+    whole_ = tests::read_file(path() / "index.sqlite");
     fs::create_directory(directory_.path() / "original");
     for (const auto& entry : fs::directory_iterator{path()}) {
       fs::copy(entry.path(), directory_.path() / "original" / entry.path().filename());
@@ -193,7 +189,7 @@ TEST(IndexFaults, F19WhatIsNoDatabaseIsMovedAsideAndTold) {
   EXPECT_EQ(opening.moved_to, directory.journal() / "index.sqlite.damaged-1");
   EXPECT_EQ(opening.words(), "the index was damaged (file is not a database); it was moved to " +
                                  opening.moved_to.string() + " and made anew");
-  EXPECT_EQ(read_file(opening.moved_to), std::string(10'000, 'x'));
+  EXPECT_EQ(tests::read_file(opening.moved_to), std::string(10'000, 'x'));
   EXPECT_EQ(tests::ask_one(directory.journal(), "SELECT count(*) FROM order_filled"), "2");
 }
 
@@ -262,7 +258,7 @@ class Restored {
     tests::SessionWriter session{path()};
     for (int n = 0; n < 5; ++n) session.quote(tests::kEuro);
     kept_ = session.last_sequence();
-    const std::string older = read_file(path() / "00000001.seg");
+    const std::string older = tests::read_file(path() / "00000001.seg");
     for (int n = 0; n < 5; ++n) session.quote(tests::kGold);
     seen_ = session.last_sequence();
     auto index = Index::open(path());
@@ -282,7 +278,7 @@ class Restored {
 
 TEST(IndexFaults, F21IndexAheadOnDurableRowsIsProofOfLoss) {
   const Restored journal{Sequence{UINT64_MAX}};
-  const std::string before = read_file(journal.path() / "index.sqlite");
+  const std::string before = tests::read_file(journal.path() / "index.sqlite");
 
   const auto index = Index::open(journal.path());
 
@@ -290,7 +286,7 @@ TEST(IndexFaults, F21IndexAheadOnDurableRowsIsProofOfLoss) {
   EXPECT_EQ(index.error().reason,
             "has durable records up to sequence 11; the journal ends at 6: the journal lost what "
             "was promised to be safe");
-  EXPECT_EQ(read_file(journal.path() / "index.sqlite"), before);
+  EXPECT_EQ(tests::read_file(journal.path() / "index.sqlite"), before);
   EXPECT_EQ(journal::rebuild_index(journal.path()).error().code, ErrorCode::IndexAhead);
   EXPECT_EQ(tests::run_inspector("orders " + journal.path().string()).status, 1);
   EXPECT_EQ(journal::mark_of(journal.path())->durable_sequence.raw(), 11U);
@@ -356,11 +352,11 @@ TEST(IndexFaults, F22ConnectionMapsNothingAndIsNotInherited) {
 TEST(IndexFaults, F22StandardDescriptorsThatAreClosedHarmNothing) {
   const TemporaryDirectory directory;
   tests::write_session(directory.journal(), 5);
-  const std::string before = read_file(directory.journal() / "00000001.seg");
+  const std::string before = tests::read_file(directory.journal() / "00000001.seg");
 
   tests::run_shell("{ " + tests::inspector() + " orders " + directory.journal().string() + " 0<&- 1>&- 2>&-; true; }");
 
-  EXPECT_EQ(read_file(directory.journal() / "00000001.seg"), before);
+  EXPECT_EQ(tests::read_file(directory.journal() / "00000001.seg"), before);
   const auto checked = journal::check_index(directory.journal());
   EXPECT_EQ(checked ? *checked : checked.error().message(), "");
 }

@@ -10,6 +10,7 @@
 #include "journal/directory.hpp"
 #include "journal/file_io.hpp"
 #include "journal/journal.hpp"
+#include "tests/support/files.hpp"
 #include "tests/support/journal_steps.hpp"
 
 namespace {
@@ -35,10 +36,7 @@ HeadFile create(const fs::path& directory) {
   return std::move(file).value();
 }
 
-std::vector<char> bytes_of(const fs::path& directory) {
-  std::ifstream file{directory / "head", std::ios::binary};
-  return {std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
-}
+std::string bytes_of(const fs::path& directory) { return tests::read_file(directory / "head"); }
 
 void overwrite(const fs::path& directory, std::uint64_t offset, std::byte value) {
   const journal::Descriptor file{::open((directory / "head").c_str(), O_RDWR)};
@@ -84,11 +82,11 @@ TEST(HeadFile, AlternatesSlotsBetweenSyncs) {
   const TemporaryDirectory directory;
   HeadFile file = create(directory.path());
   ASSERT_FALSE(file.write_synced(durable_through(1)));
-  const std::vector<char> before = bytes_of(directory.path());
+  const std::string before = bytes_of(directory.path());
 
   ASSERT_FALSE(file.write_synced(durable_through(2)));
 
-  const std::vector<char> after = bytes_of(directory.path());
+  const std::string after = bytes_of(directory.path());
   EXPECT_TRUE(std::equal(before.begin(), before.begin() + 4096, after.begin()));
   EXPECT_FALSE(std::equal(before.begin() + 4096, before.end(), after.begin() + 4096));
 }
@@ -97,11 +95,11 @@ TEST(HeadFile, LeavesTheSyncedSlotAloneUntilTheOtherIsSynced) {
   const TemporaryDirectory directory;
   HeadFile file = create(directory.path());
   ASSERT_FALSE(file.write_synced(durable_through(1)));
-  const std::vector<char> before = bytes_of(directory.path());
+  const std::string before = bytes_of(directory.path());
 
   for (const std::uint64_t sequence : {2U, 3U, 4U}) ASSERT_FALSE(file.write(durable_through(sequence)));
 
-  const std::vector<char> after = bytes_of(directory.path());
+  const std::string after = bytes_of(directory.path());
   EXPECT_TRUE(std::equal(before.begin(), before.begin() + 4096, after.begin()));
 }
 
@@ -126,7 +124,7 @@ TEST(HeadFile, KeepsTheOtherSlotWhenOneIsTorn) {
   HeadFile file = create(directory.path());
   ASSERT_FALSE(file.write_synced(durable_through(1)));
   ASSERT_FALSE(file.write_synced(durable_through(2)));
-  const std::vector<char> whole = bytes_of(directory.path());
+  const std::string whole = bytes_of(directory.path());
 
   for (std::uint64_t at = 4096; at < 8192; at += at < 4096 + sizeof(Head) ? 1 : 64) {
     overwrite(directory.path(), at, ~std::byte(whole[at]));

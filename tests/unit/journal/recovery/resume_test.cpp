@@ -6,6 +6,7 @@
 #include "journal/file_io.hpp"
 #include "journal/head_file.hpp"
 #include "journal/segment.hpp"
+#include "tests/support/files.hpp"
 #include "tests/support/resumed_journal.hpp"
 
 namespace {
@@ -22,11 +23,6 @@ journal::TailReport tail_of(const fs::path& directory) {
   const auto tail = journal::find_tail(directory);
   if (!tail) std::abort();
   return *tail;
-}
-
-std::string bytes_of(const fs::path& file) {
-  std::ifstream in{file, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
 }
 
 void overwrite(const fs::path& file, std::size_t offset, const std::string& bytes) {
@@ -65,11 +61,11 @@ TEST(JournalResume, ChangesNoByteOfWhatWasThere) {
   const TemporaryDirectory directory;
   tests::write_small_journal(directory.journal(), 10);
   tear(directory.journal());
-  const std::string before = bytes_of(directory.journal() / "00000001.seg");
+  const std::string before = tests::read_file(directory.journal() / "00000001.seg");
 
   tests::write_session(directory.journal(), 5);
 
-  EXPECT_EQ(bytes_of(directory.journal() / "00000001.seg"), before);
+  EXPECT_EQ(tests::read_file(directory.journal() / "00000001.seg"), before);
 }
 
 /// F07, F01: what a torn tail holds is no part of the journal, for any reader, once a later session went on.
@@ -294,11 +290,11 @@ TEST(Recovery, ReadsOnly) {
   tests::write_small_journal(directory.journal(), 10);
   tear(directory.journal());
   const auto written = fs::last_write_time(directory.journal());
-  const std::string before = bytes_of(directory.journal() / "00000001.seg");
+  const std::string before = tests::read_file(directory.journal() / "00000001.seg");
 
   static_cast<void>(recovered(directory.journal()));
 
-  EXPECT_EQ(bytes_of(directory.journal() / "00000001.seg"), before);
+  EXPECT_EQ(tests::read_file(directory.journal() / "00000001.seg"), before);
   EXPECT_EQ(fs::last_write_time(directory.journal()), written);
 }
 
