@@ -18,10 +18,22 @@ struct CatOptions {
   bool raw{false};  ///< the records' bytes and nothing else
 };
 
+struct TailOptions {
+  std::string directory{};
+  FilterWords filter{};
+  std::uint64_t count{10};  ///< how many of the last accepted records come first
+  bool follow{false};
+  bool json{false};
+};
+
 /// Identity of the journal, its files, its first and last record.
 int info(const std::string& directory, bool json);
 /// The records that the filter accepts.
 int cat(const CatOptions& options);
+/// The last records that the filter accepts; with `follow` also those to come, until the output is closed.
+int tail(const TailOptions& options);
+/// The first record in which two journals differ; kNegative when there is one.
+int diff(const std::string& left, const std::string& right);
 /// The events and their fields, as EVENTS.md has them.
 int schema();
 

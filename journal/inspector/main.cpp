@@ -1,7 +1,6 @@
 // `lockstep-journal`: the inspector. Reads journals; only `recover` writes into one.
 #include <csignal>
 #include <exception>
-#include <map>
 
 #include <CLI/CLI.hpp>
 
@@ -10,6 +9,7 @@
 #include "journal/inspector/index_command.hpp"
 #include "journal/inspector/output.hpp"
 #include "journal/inspector/query.hpp"
+#include "journal/inspector/record_commands.hpp"
 #include "journal/inspector/recover.hpp"
 #include "journal/inspector/seal_commands.hpp"
 #include "journal/inspector/trace.hpp"
@@ -17,24 +17,6 @@
 namespace {
 
 using namespace journal::inspector;
-
-void add_cat_options(CLI::App& command, CatOptions& options) {
-  const std::map<std::string, Format> formats{{"text", Format::Text}, {"json", Format::Json}, {"csv", Format::Csv}};
-  command.add_option("DIR", options.directory, "Directory of the journal")->required();
-  command.add_option("--type", options.filter.types, "Events of these types only (see `schema`)");
-  command.add_option("--from-seq", options.filter.from_sequence, "First sequence");
-  command.add_option("--to-seq", options.filter.to_sequence, "Last sequence");
-  command.add_option("--from-time", options.filter.from_time, "First core time, ISO 8601 in UTC");
-  command.add_option("--to-time", options.filter.to_time, "Last core time, ISO 8601 in UTC");
-  command.add_option("--instrument", options.filter.instrument, "Events about this symbol or instrument number only");
-  auto* const format = command.add_option("--format", options.format, "text (default), json (a line each), csv");
-  format->transform(CLI::CheckedTransformer(formats))->option_text("text|json|csv");
-  command
-      .add_flag_callback(
-          "--json", [&options] { options.format = Format::Json; }, "Same as --format json")
-      ->excludes(format);
-  command.add_flag("--raw", options.raw, "The record stream: the records' bytes and nothing else");
-}
 
 void add_recover_options(CLI::App& command, RecoverOptions& options) {
   command.add_option("DIR", options.directory, "Directory of the journal")->required();
@@ -56,17 +38,13 @@ int run(int argument_count, const char* const* arguments) {
   int status = kDone;
   std::string directory;
   bool json = false;
-  CatOptions cat_options;
 
   auto* const info_command = app.add_subcommand("info", "Identity, files, first and last record");
   info_command->add_option("DIR", directory, "Directory of the journal")->required();
   info_command->add_flag("--json", json, "Print one JSON object");
   info_command->callback([&] { status = info(directory, json); });
   add_seal_commands(app, status);
-  auto* const cat_command = app.add_subcommand("cat", "Print records as text, JSON lines, CSV or bytes");
-  add_cat_options(*cat_command, cat_options);
-  cat_command->callback([&] { status = cat(cat_options); });
-  app.add_subcommand("schema", "Print the events and their fields")->callback([&] { status = schema(); });
+  add_record_commands(app, status);
 
   RecoverOptions recover_options;
   auto* const recover_command =

@@ -1,5 +1,8 @@
 #include "journal/inspector/output.hpp"
 
+#include <poll.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -11,6 +14,12 @@ void Output::put(std::string_view text) noexcept { put(std::as_bytes(std::span{t
 void Output::put(std::span<const std::byte> bytes) noexcept {
   if (has_failed_ || bytes.empty()) return;
   if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) fail();
+}
+
+bool Output::wait(int milliseconds) const noexcept {
+  pollfd pipe{.fd = STDOUT_FILENO, .events = 0, .revents = 0};
+  static_cast<void>(::poll(&pipe, 1, milliseconds));
+  return is_open() && (pipe.revents & (POLLERR | POLLHUP)) == 0;
 }
 
 int Output::finish(int status) noexcept {

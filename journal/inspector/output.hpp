@@ -18,6 +18,8 @@ class Output {
   void put(std::string_view text) noexcept;
   void put(std::span<const std::byte> bytes) noexcept;
   [[nodiscard]] bool is_open() const noexcept { return !has_failed_; }
+  /// Waits, at most so long. False as soon as a pipe has no reader any more: nobody would see the next line.
+  [[nodiscard]] bool wait(int milliseconds) const noexcept;
   /// Flushes. `status`, unless writing failed: a reader that has seen enough (`head`) is no failure, a full disk is
   /// one and is told on standard error.
   int finish(int status) noexcept;

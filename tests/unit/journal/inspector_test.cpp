@@ -144,6 +144,49 @@ TEST(InspectorCat, ShowsWhatComesBeforeTheDamage) {
   EXPECT_EQ(ran.status, 1);
 }
 
+TEST(InspectorTail, PrintsTheLastRecords) {
+  const FourSteps journal;
+
+  const std::string all = run("cat " + journal.path()).output;
+  const std::string last = run("tail -n 2 " + journal.path()).output;
+
+  ASSERT_EQ(std::ranges::count(last, '\n'), 2);
+  EXPECT_TRUE(all.ends_with(last));
+  EXPECT_EQ(run("tail --type Quote " + journal.path()).output, run("cat --type Quote " + journal.path()).output);
+}
+
+TEST(InspectorTail, FollowsUntilItsReaderHasSeenEnough) {
+  const FourSteps journal;
+
+  // It waits for more; `head` ends it by closing the pipe.
+  const Ran ran = run("tail --follow -n 1 " + journal.path() + " | head -n 1");
+
+  EXPECT_EQ(ran.output, run("tail -n 1 " + journal.path()).output);
+}
+
+TEST(InspectorDiff, FindsNoDifferenceBetweenEqualStreams) {
+  const FourSteps journal;
+  const FourSteps again;
+
+  const Ran ran = run("diff " + journal.path() + " " + again.path());
+
+  EXPECT_EQ(ran.output, "equal: 10 records\n");
+  EXPECT_EQ(ran.status, 0);
+}
+
+TEST(InspectorDiff, NamesTheFirstRecordThatOneOfThemHasNot) {
+  const FourSteps journal;
+  const TemporaryDirectory directory;
+  tests::write_small_journal(directory.journal(), 3);
+
+  const Ran ran = run("diff " + journal.path() + " " + directory.journal().string());
+
+  EXPECT_TRUE(ran.output.starts_with("different behind 6 equal records\n")) << ran.output;
+  EXPECT_NE(ran.output.find(directory.journal().string() + ": ends here\n"), std::string::npos) << ran.output;
+  EXPECT_NE(ran.output.find(": 7 2023-11-14"), std::string::npos) << ran.output;
+  EXPECT_EQ(ran.status, 1);
+}
+
 TEST(InspectorVerify, PrintsCountsAndTip) {
   const FourSteps journal;
 
