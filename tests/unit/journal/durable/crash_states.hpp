@@ -2,6 +2,7 @@
 // each is recovered, and must hold everything that was told durable and nothing that was never appended.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -164,7 +165,7 @@ class CrashStates {
     ASSERT_TRUE(recovered->is_sound()) << where() << ": " << recovered->damage->message();
     ASSERT_GE(recovered->tail.last_sequence.raw(), told) << where();
     ASSERT_LE(stream.size(), appended_.size()) << where();
-    ASSERT_EQ(std::memcmp(stream.data(), appended_.data(), stream.size()), 0) << where();
+    ASSERT_TRUE(std::equal(stream.begin(), stream.end(), appended_.begin())) << where();
   }
 
   static void write(const std::string& path, const std::vector<std::byte>& bytes) {
