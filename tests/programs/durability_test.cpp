@@ -140,7 +140,8 @@ TEST(F08DiskFull, TheEngineSaysSoAndKeepsWhatItTold) {
   const Ended ended = run("lockstep-engine", arguments);
 
   EXPECT_EQ(ended.signal, 0) << "no SIGBUS, ever";
-  EXPECT_EQ(ended.status, 3) << ended.err;
+  // Which file meets the end of the disk is a matter of timing: a segment ahead (3), or a seal of what is told (4).
+  EXPECT_TRUE(ended.status == 3 || ended.status == 4) << ended.status << ": " << ended.err;
   EXPECT_NE(ended.err.find("the disk is nearly full"), std::string::npos) << ended.err;
   EXPECT_NE(ended.err.find("No space left on device"), std::string::npos) << ended.err;
   expect_sound(arguments.back());
