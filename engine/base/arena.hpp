@@ -43,13 +43,11 @@ class Arena {
   /// Marks the blocks that [first, first + bytes) touches as written.
   void mark(const void* first, std::size_t bytes) noexcept {
     const auto offset = static_cast<std::size_t>(static_cast<const std::byte*>(first) - memory_.data());
-    const std::size_t last = (offset + bytes - 1) / kBlockBytes;
-    std::size_t block = offset / kBlockBytes;
-    dirty_[block / 64] |= 1ULL << (block % 64);
-    while (block != last) [[unlikely]] {
-        ++block;
-        dirty_[block / 64] |= 1ULL << (block % 64);
-      }
+    const std::size_t first_block = offset / kBlockBytes;
+    const std::size_t last_block = (offset + bytes - 1) / kBlockBytes;
+    // Most rows lie in one block: no loop for them.
+    dirty_[first_block / 64] |= 1ULL << (first_block % 64);
+    for (std::size_t block = first_block + 1; block <= last_block; ++block) dirty_[block / 64] |= 1ULL << (block % 64);
   }
 
   /// The bytes in use: the whole state and nothing else.

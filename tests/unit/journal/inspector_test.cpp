@@ -1,9 +1,7 @@
 // R223: what `lockstep-journal` prints, word for word, and how it ends. Runs the program.
-#include <sys/wait.h>
+#include "tests/support/inspector.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -13,26 +11,9 @@
 
 namespace {
 
+using tests::Ran;
+using tests::run_inspector;
 using tests::TemporaryDirectory;
-
-struct Ran {
-  std::string output;  ///< standard output and error
-  int status;
-};
-
-Ran run(const std::string& arguments) {
-  std::string command = LOCKSTEP_BIN_DIR "/lockstep-journal ";
-  command.append(arguments).append(" 2>&1");
-  std::FILE* const pipe = ::popen(command.c_str(), "r");
-  Ran ran{.output = {}, .status = -1};
-  std::array<char, 4096> buffer{};
-  for (std::size_t bytes = 1; pipe != nullptr && bytes != 0;) {
-    bytes = std::fread(buffer.data(), 1, buffer.size(), pipe);
-    ran.output.append(buffer.data(), bytes);
-  }
-  if (pipe != nullptr) ran.status = WEXITSTATUS(::pclose(pipe));
-  return ran;
-}
 
 /// A journal of four steps with 0, 1, 2 and 3 outputs, in a directory of its own.
 class FourSteps {
@@ -54,7 +35,7 @@ class FourSteps {
 TEST(InspectorCat, PrintsALineForEachRecord) {
   const FourSteps journal;
 
-  const Ran ran = run("cat " + journal.path() + " --from-seq 2 --to-seq 3");
+  const Ran ran = run_inspector("cat " + journal.path() + " --from-seq 2 --to-seq 3");
 
   EXPECT_EQ(ran.output,
             "2 2023-11-14T22:13:20.001000000Z Quote input cause=0 epoch=1 instrument=2 bid=1.100000001 ask=1.100100001 "
@@ -67,7 +48,7 @@ TEST(InspectorCat, PrintsALineForEachRecord) {
 TEST(InspectorCat, PrintsJsonLines) {
   const FourSteps journal;
 
-  const Ran ran = run("cat --json --type StateHashed --to-seq 3 " + journal.path());
+  const Ran ran = run_inspector("cat --json --type StateHashed --to-seq 3 " + journal.path());
 
   EXPECT_EQ(ran.output,
             "{\"sequence\":3,\"time\":\"2023-11-14T22:13:20.001000000Z\",\"type\":\"StateHashed\",\"kind\":\"output\","
@@ -77,7 +58,7 @@ TEST(InspectorCat, PrintsJsonLines) {
 TEST(InspectorCat, PrintsCsvOfOneType) {
   const FourSteps journal;
 
-  EXPECT_EQ(run("cat --format csv --type Quote --instrument 2 --to-seq 2 " + journal.path()).output,
+  EXPECT_EQ(run_inspector("cat --format csv --type Quote --instrument 2 --to-seq 2 " + journal.path()).output,
             "sequence,time,type,kind,cause,epoch,instrument,bid,ask,bid_qty,ask_qty,venue_time\n"
             "2,2023-11-14T22:13:20.001000000Z,Quote,input,0,1,2,1.100000001,1.100100001,1,2,"
             "2023-11-14T22:13:20.001000000Z\n");
@@ -86,8 +67,8 @@ TEST(InspectorCat, PrintsCsvOfOneType) {
 TEST(InspectorCat, FiltersByTime) {
   const FourSteps journal;
 
-  const Ran ran =
-      run("cat --type Quote --from-time 2023-11-14T22:13:20.002 --to-time 2023-11-14T22:13:20.003 " + journal.path());
+  const Ran ran = run_inspector(
+      "cat --type Quote --from-time 2023-11-14T22:13:20.002 --to-time 2023-11-14T22:13:20.003 " + journal.path());
 
   EXPECT_TRUE(ran.output.starts_with("4 ")) << ran.output;
   EXPECT_EQ(std::count(ran.output.begin(), ran.output.end(), '\n'), 1);
@@ -96,14 +77,14 @@ TEST(InspectorCat, FiltersByTime) {
 TEST(InspectorCat, RawIsTheRecordStream) {
   const FourSteps journal;
 
-  EXPECT_EQ(run("cat --raw " + journal.path()).output, journal.stream());
+  EXPECT_EQ(run_inspector("cat --raw " + journal.path()).output, journal.stream());
 }
 
 TEST(InspectorCat, EndsQuietlyWhenItsReaderHasSeenEnough) {
   const TemporaryDirectory directory;
   tests::write_small_journal(directory.journal(), 5'000);
 
-  const Ran ran = run("cat " + directory.journal().string() + " | head -n 1");
+  const Ran ran = run_inspector("cat " + directory.journal().string() + " | head -n 1");
 
   EXPECT_EQ(std::count(ran.output.begin(), ran.output.end(), '\n'), 1);
 }
@@ -111,14 +92,14 @@ TEST(InspectorCat, EndsQuietlyWhenItsReaderHasSeenEnough) {
 TEST(InspectorCat, TellsAFullDisk) {
   const FourSteps journal;
 
-  const Ran ran = run("cat " + journal.path() + " 2>&1 > /dev/full; echo $?");
+  const Ran ran = run_inspector("cat " + journal.path() + " 2>&1 > /dev/full; echo $?");
 
   EXPECT_NE(ran.output.find("cannot write standard output"), std::string::npos) << ran.output;
   EXPECT_NE(ran.output.find("3\n"), std::string::npos) << ran.output;
 }
 
 TEST(InspectorCat, RefusesCsvWithoutOneType) {
-  const Ran ran = run("cat --format csv /nowhere");
+  const Ran ran = run_inspector("cat --format csv /nowhere");
 
   EXPECT_EQ(ran.output, "lockstep-journal: --format csv needs exactly one --type: each type has its own columns\n");
   EXPECT_EQ(ran.status, 2);
@@ -127,7 +108,7 @@ TEST(InspectorCat, RefusesCsvWithoutOneType) {
 TEST(InspectorCat, RefusesASymbolThatNoSessionNames) {
   const FourSteps journal;
 
-  const Ran ran = run("cat --instrument EURUSD " + journal.path());
+  const Ran ran = run_inspector("cat --instrument EURUSD " + journal.path());
 
   EXPECT_NE(ran.output.find("--instrument EURUSD is in no session's configuration"), std::string::npos);
   EXPECT_EQ(ran.status, 2);
@@ -137,7 +118,7 @@ TEST(InspectorCat, ShowsWhatComesBeforeTheDamage) {
   const FourSteps journal;
   journal.put(4096 + 96 + 60, '\x7F');  // In the second record.
 
-  const Ran ran = run("cat " + journal.path());
+  const Ran ran = run_inspector("cat " + journal.path());
 
   EXPECT_TRUE(ran.output.starts_with("1 ")) << ran.output;
   EXPECT_NE(ran.output.find("offset 4192, sequence 2"), std::string::npos) << ran.output;
@@ -147,28 +128,29 @@ TEST(InspectorCat, ShowsWhatComesBeforeTheDamage) {
 TEST(InspectorTail, PrintsTheLastRecords) {
   const FourSteps journal;
 
-  const std::string all = run("cat " + journal.path()).output;
-  const std::string last = run("tail -n 2 " + journal.path()).output;
+  const std::string all = run_inspector("cat " + journal.path()).output;
+  const std::string last = run_inspector("tail -n 2 " + journal.path()).output;
 
   ASSERT_EQ(std::ranges::count(last, '\n'), 2);
   EXPECT_TRUE(all.ends_with(last));
-  EXPECT_EQ(run("tail --type Quote " + journal.path()).output, run("cat --type Quote " + journal.path()).output);
+  EXPECT_EQ(run_inspector("tail --type Quote " + journal.path()).output,
+            run_inspector("cat --type Quote " + journal.path()).output);
 }
 
 TEST(InspectorTail, FollowsUntilItsReaderHasSeenEnough) {
   const FourSteps journal;
 
   // It waits for more; `head` ends it by closing the pipe.
-  const Ran ran = run("tail --follow -n 1 " + journal.path() + " | head -n 1");
+  const Ran ran = run_inspector("tail --follow -n 1 " + journal.path() + " | head -n 1");
 
-  EXPECT_EQ(ran.output, run("tail -n 1 " + journal.path()).output);
+  EXPECT_EQ(ran.output, run_inspector("tail -n 1 " + journal.path()).output);
 }
 
 TEST(InspectorDiff, FindsNoDifferenceBetweenEqualStreams) {
   const FourSteps journal;
   const FourSteps again;
 
-  const Ran ran = run("diff " + journal.path() + " " + again.path());
+  const Ran ran = run_inspector("diff " + journal.path() + " " + again.path());
 
   EXPECT_EQ(ran.output, "equal: 10 records\n");
   EXPECT_EQ(ran.status, 0);
@@ -179,7 +161,7 @@ TEST(InspectorDiff, NamesTheFirstRecordThatOneOfThemHasNot) {
   const TemporaryDirectory directory;
   tests::write_small_journal(directory.journal(), 3);
 
-  const Ran ran = run("diff " + journal.path() + " " + directory.journal().string());
+  const Ran ran = run_inspector("diff " + journal.path() + " " + directory.journal().string());
 
   EXPECT_TRUE(ran.output.starts_with("different behind 6 equal records\n")) << ran.output;
   EXPECT_NE(ran.output.find(directory.journal().string() + ": ends here\n"), std::string::npos) << ran.output;
@@ -190,7 +172,7 @@ TEST(InspectorDiff, NamesTheFirstRecordThatOneOfThemHasNot) {
 TEST(InspectorVerify, PrintsCountsAndTip) {
   const FourSteps journal;
 
-  const Ran ran = run("verify " + journal.path());
+  const Ran ran = run_inspector("verify " + journal.path());
 
   // The last line is the head, whose seal depends on the time of day.
   EXPECT_EQ(ran.output.substr(0, ran.output.find("head   ")),
@@ -220,7 +202,7 @@ TEST(InspectorVerify, NamesFileOffsetAndCauseOfDamage) {
   const FourSteps journal;
   journal.put(4096 + 96 + 60, '\x7F');
 
-  const Ran ran = run("verify --json " + journal.path());
+  const Ran ran = run_inspector("verify --json " + journal.path());
 
   EXPECT_NE(ran.output.find(journal.path() + "/00000001.seg, offset 4192, sequence 2: the record of sequence 2 at "
                                              "offset 4192 is bad: its checksum does not match, but the input of "
@@ -235,7 +217,7 @@ TEST(InspectorVerify, NamesFileOffsetAndCauseOfDamage) {
 TEST(InspectorInfo, PrintsTheIdentity) {
   const FourSteps journal;
 
-  const Ran ran = run("info --json " + journal.path());
+  const Ran ran = run_inspector("info --json " + journal.path());
 
   EXPECT_EQ(ran.output, "{\"directory\":\"" + journal.path() +
                             "\",\"journal_id\":\"01020304050607081112131415161718\",\"format_version\":1,"
@@ -248,7 +230,7 @@ TEST(InspectorInfo, PrintsTheIdentity) {
 }
 
 TEST(InspectorSchema, PrintsEveryEvent) {
-  const Ran ran = run("schema");
+  const Ran ran = run_inspector("schema");
 
   engine::for_each_event(
       [&]<class Event>() { EXPECT_NE(ran.output.find(engine::EventTraits<Event>::kName), std::string::npos); });
@@ -257,13 +239,13 @@ TEST(InspectorSchema, PrintsEveryEvent) {
 
 TEST(Inspector, ExitsWith2OnWrongUsage) {
   for (const char* arguments : {"", "frobnicate", "cat", "cat /nowhere", "verify /dev/null", "info --nonsense x"}) {
-    EXPECT_EQ(run(arguments).status, 2) << arguments;
+    EXPECT_EQ(run_inspector(arguments).status, 2) << arguments;
   }
 }
 
 TEST(Inspector, HelpsOnEveryCommand) {
   for (const char* command : {"", "info", "cat", "verify", "schema"}) {
-    const Ran ran = run(std::string{command} + " --help");
+    const Ran ran = run_inspector(std::string{command} + " --help");
     EXPECT_EQ(ran.status, 0) << command;
     EXPECT_NE(ran.output.find("Usage:"), std::string::npos) << command;
   }
