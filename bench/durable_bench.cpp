@@ -7,6 +7,7 @@
 #include "bench/clock.hpp"
 #include "bench/durable_designs.hpp"
 #include "bench/durable_peers.hpp"
+#include "bench/options.hpp"
 #include "bench/scratch.hpp"
 #include "bench/subcommand.hpp"
 #include "bench/write_methods.hpp"
@@ -243,27 +244,13 @@ Report run(const DurableBenchOptions& options) {
 
 Runner durable(CLI::App& command) {
   const auto options = std::make_shared<DurableBenchOptions>();
-  command.add_option("--rounds", options->rounds, "Rounds of each rate")
-      ->check(CLI::Range(1, 100))
-      ->capture_default_str();
-  command.add_option("--records", options->record_count, "Records at full rate")
-      ->check(CLI::Range(10'000, 15'000'000))
-      ->capture_default_str();
-  command.add_option("--peer-records", options->peer_count, "Records of each peer")
-      ->check(CLI::Range(10'000, 10'000'000))
-      ->capture_default_str();
-  command.add_option("--paced-records", options->paced_count, "Records at a steady pace")
-      ->check(CLI::Range(1'000, 15'000'000))
-      ->capture_default_str();
-  command.add_option("--interval-ns", options->interval_ns, "Time between two paced records")
-      ->check(CLI::Range(200, 1'000'000))
-      ->capture_default_str();
-  command.add_option("--writes", options->writes, "Writes of each method")
-      ->check(CLI::Range(10, 1'000'000))
-      ->capture_default_str();
-  command.add_option("--directory", options->directory, "Where the files are written: on the disk to be measured")
-      ->check(CLI::ExistingDirectory)
-      ->capture_default_str();
+  add_number(command, "--rounds", options->rounds, "Rounds of each rate", {1, 100});
+  add_number(command, "--records", options->record_count, "Records at full rate", {10'000, 15'000'000});
+  add_number(command, "--peer-records", options->peer_count, "Records of each peer", {10'000, 10'000'000});
+  add_number(command, "--paced-records", options->paced_count, "Records at a steady pace", {1'000, 15'000'000});
+  add_number(command, "--interval-ns", options->interval_ns, "Time between two paced records", {200, 1'000'000});
+  add_number(command, "--writes", options->writes, "Writes of each method", {10, 1'000'000});
+  add_directory(command, options->directory, "Where the files are written: on the disk to be measured");
   return [options] { return run(*options); };
 }
 

@@ -8,6 +8,7 @@
 
 #include "adapters/recorded/recorded.hpp"
 #include "bench/clock.hpp"
+#include "bench/options.hpp"
 #include "bench/pin.hpp"
 #include "bench/scratch.hpp"
 #include "bench/subcommand.hpp"
@@ -88,13 +89,9 @@ Report run(const FeedOptions& options) {
 Runner feed(CLI::App& command) {
   const auto options = std::make_shared<FeedOptions>();
   command.add_option("--cpu", options->cpu, "Processor of the reader")->capture_default_str();
-  command.add_option("--rounds", options->rounds, "Rounds")->check(CLI::Range(1, 1000))->capture_default_str();
-  command.add_option("--rows", options->row_count, "Rows of the file")
-      ->check(CLI::Range(1000, 80'000'000))
-      ->capture_default_str();
-  command.add_option("--directory", options->directory, "Where the file is written")
-      ->check(CLI::ExistingDirectory)
-      ->capture_default_str();
+  add_number(command, "--rounds", options->rounds, "Rounds", {1, 1000});
+  add_number(command, "--rows", options->row_count, "Rows of the file", {1000, 80'000'000});
+  add_directory(command, options->directory, "Where the file is written");
   return [options] { return run(*options); };
 }
 

@@ -7,6 +7,7 @@
 
 #include "bench/clock.hpp"
 #include "bench/index_workload.hpp"
+#include "bench/options.hpp"
 #include "bench/scratch.hpp"
 #include "bench/subcommand.hpp"
 #include "journal/index/files.hpp"
@@ -129,18 +130,12 @@ Report run(const IndexBenchOptions& options) {
 
 Runner index(CLI::App& command) {
   const auto options = std::make_shared<IndexBenchOptions>();
-  command.add_option("--decisions", options->decisions, "Decisions that the filters look through")
-      ->check(CLI::Range(1'000, 100'000'000))
-      ->capture_default_str();
-  command.add_option("--rate-decisions", options->rate_decisions, "Decisions of each round of the rates")
-      ->check(CLI::Range(1'000, 10'000'000))
-      ->capture_default_str();
-  command.add_option("--rounds", options->rounds, "Rounds of the rates")
-      ->check(CLI::Range(1, 100))
-      ->capture_default_str();
-  command.add_option("--directory", options->directory, "Where the files are written")
-      ->check(CLI::ExistingDirectory)
-      ->capture_default_str();
+  add_number(command, "--decisions", options->decisions, "Decisions that the filters look through",
+             {1'000, 100'000'000});
+  add_number(command, "--rate-decisions", options->rate_decisions, "Decisions of each round of the rates",
+             {1'000, 10'000'000});
+  add_number(command, "--rounds", options->rounds, "Rounds of the rates", {1, 100});
+  add_directory(command, options->directory, "Where the files are written");
   return [options] { return run(*options); };
 }
 

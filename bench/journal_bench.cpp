@@ -5,6 +5,7 @@
 
 #include "bench/clock.hpp"
 #include "bench/journal_contenders.hpp"
+#include "bench/options.hpp"
 #include "bench/pin.hpp"
 #include "bench/scratch.hpp"
 #include "bench/subcommand.hpp"
@@ -94,21 +95,12 @@ Report run(const JournalOptions& options) {
 Runner journal(CLI::App& command) {
   const auto options = std::make_shared<JournalOptions>();
   command.add_option("--cpu", options->cpu, "Processor of the appending thread")->capture_default_str();
-  command.add_option("--rounds", options->rounds, "Rounds of the comparison")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  command.add_option("--records", options->record_count, "Records of ours and of the copy")
-      ->check(CLI::Range(1000, 20'000'000))
-      ->capture_default_str();
-  command.add_option("--slow-records", options->slow_count, "Records of the others, and of each paced run")
-      ->check(CLI::Range(1000, 20'000'000))
-      ->capture_default_str();
-  command.add_option("--interval-ns", options->interval_ns, "Time between two paced records")
-      ->check(CLI::Range(100, 1'000'000))
-      ->capture_default_str();
-  command.add_option("--directory", options->directory, "Where the files are written")
-      ->check(CLI::ExistingDirectory)
-      ->capture_default_str();
+  add_number(command, "--rounds", options->rounds, "Rounds of the comparison", {1, 1000});
+  add_number(command, "--records", options->record_count, "Records of ours and of the copy", {1000, 20'000'000});
+  add_number(command, "--slow-records", options->slow_count, "Records of the others, and of each paced run",
+             {1000, 20'000'000});
+  add_number(command, "--interval-ns", options->interval_ns, "Time between two paced records", {100, 1'000'000});
+  add_directory(command, options->directory, "Where the files are written");
   return [options] { return run(*options); };
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include "bench/options.hpp"
 #include "bench/pin.hpp"
 #include "bench/ring_contenders.hpp"
 #include "bench/ring_round_trip.hpp"
@@ -119,15 +120,9 @@ Runner ring(CLI::App& command) {
       ->capture_default_str();
   command.add_option("--consumer-cpu", options->cpus.consumer, "Processor of the receiving thread")
       ->capture_default_str();
-  command.add_option("--rounds", options->rounds, "Rounds of each comparison")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  command.add_option("--trip-samples", options->trip_samples, "Round-trip samples of each ring")
-      ->check(CLI::Range(1, 10000))
-      ->capture_default_str();
-  command.add_option("--messages", options->message_count, "Messages in each measurement")
-      ->check(CLI::Range(1, 1'000'000'000))
-      ->capture_default_str();
+  add_number(command, "--rounds", options->rounds, "Rounds of each comparison", {1, 1000});
+  add_number(command, "--trip-samples", options->trip_samples, "Round-trip samples of each ring", {1, 10000});
+  add_number(command, "--messages", options->message_count, "Messages in each measurement", {1, 1'000'000'000});
   return [options] { return run(*options); };
 }
 

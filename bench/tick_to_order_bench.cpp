@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "bench/core_run.hpp"
+#include "bench/options.hpp"
 #include "bench/paced_feed.hpp"
 #include "bench/pin.hpp"
 #include "bench/ring_round_trip.hpp"
@@ -201,16 +202,10 @@ Runner tick_to_order(CLI::App& command) {
   const auto options = std::make_shared<TripOptions>();
   command.add_option("--market-cpu", options->cpus.producer, "Processor of the market's thread")->capture_default_str();
   command.add_option("--core-cpu", options->cpus.consumer, "Processor of the core's thread")->capture_default_str();
-  command.add_option("--rounds", options->rounds, "Rounds")->check(CLI::Range(1, 1000))->capture_default_str();
-  command.add_option("--quotes", options->quote_count, "Quotes of a round")
-      ->check(CLI::Range(1000, 2'000'000))
-      ->capture_default_str();
-  command.add_option("--interval-ns", options->interval_ns, "Time between two inputs")
-      ->check(CLI::Range(200, 1'000'000))
-      ->capture_default_str();
-  command.add_option("--directory", options->directory, "Where the journals are written")
-      ->check(CLI::ExistingDirectory)
-      ->capture_default_str();
+  add_number(command, "--rounds", options->rounds, "Rounds", {1, 1000});
+  add_number(command, "--quotes", options->quote_count, "Quotes of a round", {1000, 2'000'000});
+  add_number(command, "--interval-ns", options->interval_ns, "Time between two inputs", {200, 1'000'000});
+  add_directory(command, options->directory, "Where the journals are written");
   return [options] { return run(*options); };
 }
 

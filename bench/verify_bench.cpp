@@ -5,6 +5,7 @@
 
 #include "bench/clock.hpp"
 #include "bench/core_run.hpp"
+#include "bench/options.hpp"
 #include "bench/pin.hpp"
 #include "bench/scratch.hpp"
 #include "bench/subcommand.hpp"
@@ -70,15 +71,9 @@ Report run(const VerifyOptions& options) {
 Runner verify(CLI::App& command) {
   const auto options = std::make_shared<VerifyOptions>();
   command.add_option("--cpu", options->cpu, "Processor of both")->capture_default_str();
-  command.add_option("--rounds", options->rounds, "Rounds of each comparison")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  command.add_option("--quotes", options->quote_count, "Quotes of each workload")
-      ->check(CLI::Range(1000, 2'000'000))
-      ->capture_default_str();
-  command.add_option("--directory", options->directory, "Where the journals are written")
-      ->check(CLI::ExistingDirectory)
-      ->capture_default_str();
+  add_number(command, "--rounds", options->rounds, "Rounds of each comparison", {1, 1000});
+  add_number(command, "--quotes", options->quote_count, "Quotes of each workload", {1000, 2'000'000});
+  add_directory(command, options->directory, "Where the journals are written");
   return [options] { return run(*options); };
 }
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -68,45 +69,43 @@ engine::Result<Mapping, JournalError> make_file(const std::string& path, const S
   return mapping;
 }
 
+using Failed = std::optional<JournalError>;
+
+/// Makes a segment's file aside, lets `finish(mapping, path)` put into it what it has before its name, names it. Leaves
+/// nothing when any of that fails.
+template <class Finish>
+engine::Result<Mapping, JournalError> make_and_name(const fs::path& directory, const SegmentHeader& header,
+                                                    Finish&& finish) {
+  const std::string path = directory / segment_file_name(header.number);
+  const std::string unfinished = path + std::string{kUnfinishedSuffix};
+  auto mapping = make_file(unfinished, header);
+  Failed failed = mapping ? finish(*mapping, path) : Failed{mapping.error()};
+  if (!failed && std::rename(unfinished.c_str(), path.c_str()) != 0) {
+    failed = system_error(errno, path, "name the segment");
+  }
+  if (!failed) return mapping;
+  ::unlink(unfinished.c_str());
+  return engine::Failure{*std::move(failed)};
+}
+
 }  // namespace
 
 engine::Result<Mapping, JournalError> prepare_segment(const fs::path& directory, SegmentHeader header) {
-  const fs::path path = directory / segment_file_name(header.number);
-  const std::string unfinished = path.string() + std::string{kUnfinishedSuffix};
-  auto mapping = make_file(unfinished, header);
-  if (!mapping) {
-    ::unlink(unfinished.c_str());
-    return mapping;
-  }
-  if (std::rename(unfinished.c_str(), path.c_str()) != 0) {
-    const int refused = errno;
-    ::unlink(unfinished.c_str());
-    return engine::Failure{system_error(refused, path.string(), "name the segment")};
-  }
-  return mapping;
+  return make_and_name(directory, header, [](const Mapping&, const std::string&) { return Failed{}; });
 }
 
 engine::Result<Mapping, JournalError> prepare_resumption(const fs::path& directory, SegmentHeader header,
                                                          SegmentOpening opening) {
-  const fs::path path = directory / segment_file_name(header.number);
-  const std::string unfinished = path.string() + std::string{kUnfinishedSuffix};
-  auto mapping = make_file(unfinished, header);
-  if (!mapping) {
-    ::unlink(unfinished.c_str());
-    return mapping;
-  }
   opening.checksum = struct_checksum(opening, checksum_seed(header.journal_id));
-  bool is_synced = true;
-  // The two fronts only: what lies between was never written and reads as zeros.
-  for (std::byte* const page : {mapping->base(), mapping->base() + data_end(header.segment_bytes)}) {
-    std::memcpy(page + sizeof(SegmentHeader), &opening, sizeof(opening));
-    is_synced = is_synced && ::msync(page, kPageBytes, MS_SYNC) == 0;
-  }
-  if (!is_synced || std::rename(unfinished.c_str(), path.c_str()) != 0) {
-    const int refused = errno;
-    ::unlink(unfinished.c_str());
-    return engine::Failure{system_error(refused, path.string(), is_synced ? "name the segment" : "sync the segment")};
-  }
+  auto mapping = make_and_name(directory, header, [&](const Mapping& made, const std::string& path) -> Failed {
+    // The two fronts only: what lies between was never written and reads as zeros.
+    for (std::byte* const page : {made.base(), made.base() + data_end(header.segment_bytes)}) {
+      std::memcpy(page + sizeof(SegmentHeader), &opening, sizeof(opening));
+      if (::msync(page, kPageBytes, MS_SYNC) != 0) return system_error(errno, path, "sync the segment");
+    }
+    return std::nullopt;
+  });
+  if (!mapping) return mapping;
   if (auto failed = sync_directory(directory)) return engine::Failure{*std::move(failed)};
   return mapping;
 }
