@@ -83,7 +83,8 @@ TEST(F13FileReplaced, ARemovedSegmentStopsTheEngine) {
   EXPECT_NE(ended.err.find("00000001.seg: was removed, renamed or replaced"), std::string::npos) << ended.err;
 }
 
-/// The address sanitizer asks to be the first library; what is preloaded here comes before it and takes nothing from it.
+/// The address sanitizer asks to be the first library; what is preloaded here comes before it and takes nothing from
+/// it.
 std::string lenient_link_order() {
   const char* const given = std::getenv("ASAN_OPTIONS");
   return (given == nullptr ? std::string{} : std::string{given} + ":") + "verify_asan_link_order=0";
