@@ -75,12 +75,12 @@ Report run(const CoreOptions& options) {
 
 }  // namespace
 
-Runner core(CLI::App& command) {
+Runner core(Options command) {
   const auto options = std::make_shared<CoreOptions>();
-  command.add_option("--cpu", options->cpu, "Processor of the core")->capture_default_str();
-  add_number(command, "--rounds", options->rounds, "Rounds of each measurement", {1, 1000});
-  add_number(command, "--quotes", options->quote_count, "Quotes of each workload", {1000, 2'000'000});
-  add_directory(command, options->directory, "Where the journals are written");
+  command.processor("--cpu", options->cpu, "Processor of the core");
+  command.number("--rounds", options->rounds, "Rounds of each measurement", {1, 1000});
+  command.number("--quotes", options->quote_count, "Quotes of each workload", {1000, 2'000'000});
+  command.directory(options->directory, "Where the journals are written");
   return [options] { return run(*options); };
 }
 

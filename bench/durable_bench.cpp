@@ -242,15 +242,15 @@ Report run(const DurableBenchOptions& options) {
 
 }  // namespace
 
-Runner durable(CLI::App& command) {
+Runner durable(Options command) {
   const auto options = std::make_shared<DurableBenchOptions>();
-  add_number(command, "--rounds", options->rounds, "Rounds of each rate", {1, 100});
-  add_number(command, "--records", options->record_count, "Records at full rate", {10'000, 15'000'000});
-  add_number(command, "--peer-records", options->peer_count, "Records of each peer", {10'000, 10'000'000});
-  add_number(command, "--paced-records", options->paced_count, "Records at a steady pace", {1'000, 15'000'000});
-  add_number(command, "--interval-ns", options->interval_ns, "Time between two paced records", {200, 1'000'000});
-  add_number(command, "--writes", options->writes, "Writes of each method", {10, 1'000'000});
-  add_directory(command, options->directory, "Where the files are written: on the disk to be measured");
+  command.number("--rounds", options->rounds, "Rounds of each rate", {1, 100});
+  command.number("--records", options->record_count, "Records at full rate", {10'000, 15'000'000});
+  command.number("--peer-records", options->peer_count, "Records of each peer", {10'000, 10'000'000});
+  command.number("--paced-records", options->paced_count, "Records at a steady pace", {1'000, 15'000'000});
+  command.number("--interval-ns", options->interval_ns, "Time between two paced records", {200, 1'000'000});
+  command.number("--writes", options->writes, "Writes of each method", {10, 1'000'000});
+  command.directory(options->directory, "Where the files are written: on the disk to be measured");
   return [options] { return run(*options); };
 }
 

@@ -86,12 +86,12 @@ Report run(const FeedOptions& options) {
 
 }  // namespace
 
-Runner feed(CLI::App& command) {
+Runner feed(Options command) {
   const auto options = std::make_shared<FeedOptions>();
-  command.add_option("--cpu", options->cpu, "Processor of the reader")->capture_default_str();
-  add_number(command, "--rounds", options->rounds, "Rounds", {1, 1000});
-  add_number(command, "--rows", options->row_count, "Rows of the file", {1000, 80'000'000});
-  add_directory(command, options->directory, "Where the file is written");
+  command.processor("--cpu", options->cpu, "Processor of the reader");
+  command.number("--rounds", options->rounds, "Rounds", {1, 1000});
+  command.number("--rows", options->row_count, "Rows of the file", {1000, 80'000'000});
+  command.directory(options->directory, "Where the file is written");
   return [options] { return run(*options); };
 }
 

@@ -128,14 +128,13 @@ Report run(const IndexBenchOptions& options) {
 
 }  // namespace
 
-Runner index(CLI::App& command) {
+Runner index(Options command) {
   const auto options = std::make_shared<IndexBenchOptions>();
-  add_number(command, "--decisions", options->decisions, "Decisions that the filters look through",
-             {1'000, 100'000'000});
-  add_number(command, "--rate-decisions", options->rate_decisions, "Decisions of each round of the rates",
-             {1'000, 10'000'000});
-  add_number(command, "--rounds", options->rounds, "Rounds of the rates", {1, 100});
-  add_directory(command, options->directory, "Where the files are written");
+  command.number("--decisions", options->decisions, "Decisions that the filters look through", {1'000, 100'000'000});
+  command.number("--rate-decisions", options->rate_decisions, "Decisions of each round of the rates",
+                 {1'000, 10'000'000});
+  command.number("--rounds", options->rounds, "Rounds of the rates", {1, 100});
+  command.directory(options->directory, "Where the files are written");
   return [options] { return run(*options); };
 }
 

@@ -92,15 +92,15 @@ Report run(const JournalOptions& options) {
 
 }  // namespace
 
-Runner journal(CLI::App& command) {
+Runner journal(Options command) {
   const auto options = std::make_shared<JournalOptions>();
-  command.add_option("--cpu", options->cpu, "Processor of the appending thread")->capture_default_str();
-  add_number(command, "--rounds", options->rounds, "Rounds of the comparison", {1, 1000});
-  add_number(command, "--records", options->record_count, "Records of ours and of the copy", {1000, 20'000'000});
-  add_number(command, "--slow-records", options->slow_count, "Records of the others, and of each paced run",
-             {1000, 20'000'000});
-  add_number(command, "--interval-ns", options->interval_ns, "Time between two paced records", {100, 1'000'000});
-  add_directory(command, options->directory, "Where the files are written");
+  command.processor("--cpu", options->cpu, "Processor of the appending thread");
+  command.number("--rounds", options->rounds, "Rounds of the comparison", {1, 1000});
+  command.number("--records", options->record_count, "Records of ours and of the copy", {1000, 20'000'000});
+  command.number("--slow-records", options->slow_count, "Records of the others, and of each paced run",
+                 {1000, 20'000'000});
+  command.number("--interval-ns", options->interval_ns, "Time between two paced records", {100, 1'000'000});
+  command.directory(options->directory, "Where the files are written");
   return [options] { return run(*options); };
 }
 

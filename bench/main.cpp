@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include <CLI/CLI.hpp>
+
 #include "bench/budget.hpp"
 #include "bench/report.hpp"
 #include "bench/subcommand.hpp"
@@ -30,12 +32,12 @@ int run(int argc, char** argv) {
   bool as_json = false;
   std::string budget_path;
   std::vector<std::pair<CLI::App*, bench::Runner>> runners;
-  const auto add = [&](const char* name, const char* description, bench::Runner (*make)(CLI::App&)) {
+  const auto add = [&](const char* name, const char* description, bench::Runner (*make)(bench::Options)) {
     CLI::App* command = app.add_subcommand(name, description);
     command->add_flag("--json", as_json, "Print JSON instead of a table");
     command->add_option("--budget", budget_path, "TOML file of limits; exit 1 when one is broken")
         ->check(CLI::ExistingFile);
-    runners.emplace_back(command, make(*command));
+    runners.emplace_back(command, make(bench::Options{*command}));
   };
 #define SUBCOMMAND(name, description) add(#name, description, &bench::name);
 #include "bench/subcommands.def"

@@ -114,15 +114,13 @@ Report run(const RingOptions& options) {
 
 }  // namespace
 
-Runner ring(CLI::App& command) {
+Runner ring(Options command) {
   const auto options = std::make_shared<RingOptions>();
-  command.add_option("--producer-cpu", options->cpus.producer, "Processor of the sending thread")
-      ->capture_default_str();
-  command.add_option("--consumer-cpu", options->cpus.consumer, "Processor of the receiving thread")
-      ->capture_default_str();
-  add_number(command, "--rounds", options->rounds, "Rounds of each comparison", {1, 1000});
-  add_number(command, "--trip-samples", options->trip_samples, "Round-trip samples of each ring", {1, 10000});
-  add_number(command, "--messages", options->message_count, "Messages in each measurement", {1, 1'000'000'000});
+  command.processor("--producer-cpu", options->cpus.producer, "Processor of the sending thread");
+  command.processor("--consumer-cpu", options->cpus.consumer, "Processor of the receiving thread");
+  command.number("--rounds", options->rounds, "Rounds of each comparison", {1, 1000});
+  command.number("--trip-samples", options->trip_samples, "Round-trip samples of each ring", {1, 10000});
+  command.number("--messages", options->message_count, "Messages in each measurement", {1, 1'000'000'000});
   return [options] { return run(*options); };
 }
 

@@ -1,11 +1,10 @@
-// What a subcommand of lockstep-bench is. To add one: a file that defines `Runner name(CLI::App&)`, and a line in
+// What a subcommand of lockstep-bench is. To add one: a file that defines `Runner name(Options)`, and a line in
 // subcommands.def.
 #pragma once
 
 #include <functional>
 
-#include <CLI/CLI.hpp>
-
+#include "bench/options.hpp"
 #include "bench/report.hpp"
 
 namespace bench {
@@ -13,8 +12,8 @@ namespace bench {
 /// Measures and returns the figures. Throws std::runtime_error when the environment does not allow it.
 using Runner = std::function<Report()>;
 
-// Each registers its own options on `command` and returns what runs after parsing.
-#define SUBCOMMAND(name, description) Runner name(CLI::App& command);
+// Each registers its own options with `command` and returns what runs after parsing.
+#define SUBCOMMAND(name, description) Runner name(Options command);
 #include "bench/subcommands.def"
 #undef SUBCOMMAND
 

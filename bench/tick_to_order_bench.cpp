@@ -198,14 +198,14 @@ Report run(const TripOptions& options) {
 
 }  // namespace
 
-Runner tick_to_order(CLI::App& command) {
+Runner tick_to_order(Options command) {
   const auto options = std::make_shared<TripOptions>();
-  command.add_option("--market-cpu", options->cpus.producer, "Processor of the market's thread")->capture_default_str();
-  command.add_option("--core-cpu", options->cpus.consumer, "Processor of the core's thread")->capture_default_str();
-  add_number(command, "--rounds", options->rounds, "Rounds", {1, 1000});
-  add_number(command, "--quotes", options->quote_count, "Quotes of a round", {1000, 2'000'000});
-  add_number(command, "--interval-ns", options->interval_ns, "Time between two inputs", {200, 1'000'000});
-  add_directory(command, options->directory, "Where the journals are written");
+  command.processor("--market-cpu", options->cpus.producer, "Processor of the market's thread");
+  command.processor("--core-cpu", options->cpus.consumer, "Processor of the core's thread");
+  command.number("--rounds", options->rounds, "Rounds", {1, 1000});
+  command.number("--quotes", options->quote_count, "Quotes of a round", {1000, 2'000'000});
+  command.number("--interval-ns", options->interval_ns, "Time between two inputs", {200, 1'000'000});
+  command.directory(options->directory, "Where the journals are written");
   return [options] { return run(*options); };
 }
 

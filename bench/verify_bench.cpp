@@ -68,12 +68,12 @@ Report run(const VerifyOptions& options) {
 
 }  // namespace
 
-Runner verify(CLI::App& command) {
+Runner verify(Options command) {
   const auto options = std::make_shared<VerifyOptions>();
-  command.add_option("--cpu", options->cpu, "Processor of both")->capture_default_str();
-  add_number(command, "--rounds", options->rounds, "Rounds of each comparison", {1, 1000});
-  add_number(command, "--quotes", options->quote_count, "Quotes of each workload", {1000, 2'000'000});
-  add_directory(command, options->directory, "Where the journals are written");
+  command.processor("--cpu", options->cpu, "Processor of both");
+  command.number("--rounds", options->rounds, "Rounds of each comparison", {1, 1000});
+  command.number("--quotes", options->quote_count, "Quotes of each workload", {1000, 2'000'000});
+  command.directory(options->directory, "Where the journals are written");
   return [options] { return run(*options); };
 }
 
