@@ -1,6 +1,5 @@
 #include "engine/app/live_session.hpp"
 
-#include <sys/random.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -10,18 +9,14 @@
 
 #include "adapters/sim/venue.hpp"
 #include "engine/app/durability.hpp"
-#include "engine/app/restart.hpp"
+#include "engine/app/opening.hpp"
 #include "engine/app/signals.hpp"
-#include "engine/app/snapshot_thread.hpp"
 #include "engine/app/venue_thread.hpp"
-#include "engine/base/hash.hpp"
 #include "engine/core/core.hpp"
-#include "engine/model/schema.hpp"
 #include "engine/runtime/pin.hpp"
 #include "engine/runtime/pump.hpp"
 #include "engine/runtime/release_gate.hpp"
 #include "engine/runtime/ring_memory.hpp"
-#include "journal/index/indexer.hpp"
 #include "journal/journal.hpp"
 #include "replay/session.hpp"
 
@@ -36,18 +31,6 @@ using replay::Stop;
 
 constexpr int kSignalPollMs = 20;
 constexpr int kExitFailStop = 4;
-
-Failure<Stop> journal_stop(const journal::JournalError& error) {
-  return Failure{Stop{journal::exit_status(error.code), error.message()}};
-}
-
-JournalId draw_journal_id() {
-  JournalId id;
-  while (id == JournalId{}) {
-    if (::getrandom(&id, sizeof(id), 0) != sizeof(id)) continue;
-  }
-  return id;
-}
 
 /// Calls body with the wait strategy that the configuration names.
 template <class Body>
@@ -173,107 +156,6 @@ replay::LatencyFigures figures_of(const runtime::Histogram& latency) {
           .max_ns = latency.max()};
 }
 
-journal::CreateOptions journal_options(const Configuration& configuration, const JournalId& id,
-                                       const std::string& file) {
-  const adapters::config::JournalSettings& settings = configuration.settings.journal;
-  journal::CreateOptions options{.directory = settings.directory,
-                                 .id = id,
-                                 .schema_fingerprint = schema_fingerprint(),
-                                 .config_hash = hash64(configuration.canonical, 0),
-                                 .segment_bytes = settings.segment_bytes,
-                                 .step_bytes_max = configuration.view().header().capacities.step_bytes_max,
-                                 .build_id = "",
-                                 .configuration = file};
-  apply_durability(options, settings);
-  apply_seals(options, settings);
-  return options;
-}
-
-/// The journal that is in the directory, scanned and folded; nothing when a new one is to be begun.
-Result<std::optional<Restart>, Stop> look_back(const Configuration& configuration) {
-  const std::filesystem::path& directory = configuration.settings.journal.directory;
-  if (!holds_journal(directory)) return std::optional<Restart>{};
-  auto earlier = restart(directory, configuration);
-  if (!earlier) return Failure{earlier.error()};
-  std::fprintf(stderr, "lockstep-engine: %s\n", describe(*earlier, directory).c_str());
-  return std::optional{std::move(earlier).value()};
-}
-
-std::optional<replay::Continuation> continuation_of(const std::optional<Restart>& earlier) {
-  if (!earlier || !earlier->follower.has_begun()) return std::nullopt;
-  return replay::Continuation{.last_time = earlier->last_time(), .epoch = earlier->recovery.point.epoch};
-}
-
-adapters::SimulationTerms venue_terms(const Configuration& configuration,
-                                      const std::optional<replay::Continuation>& continuation) {
-  constexpr unsigned kIdBitsOfSession = 40;
-  adapters::SimulationTerms terms = configuration.settings.venue;
-  if (!continuation) return terms;
-  terms.days_after = continuation->last_time;
-  terms.ids_after = std::uint64_t{continuation->epoch.raw()} << kIdBitsOfSession;
-  return terms;
-}
-
-/// ARCHITECTURE 4: core time never goes back, and the venue is its only source here.
-Result<Timestamp, Stop> anchor_of(adapters::sim::Venue& venue, const std::optional<replay::Continuation>& continuation,
-                                  const std::filesystem::path& directory) {
-  const auto first = venue.next_time();
-  if (!first) return Failure{Stop{3, first.error().message}};
-  const Timestamp last = continuation ? continuation->last_time : Timestamp{};
-  const Timestamp anchor = first->value_or(last);
-  if (anchor >= last) return anchor;
-  return Failure{Stop{2, directory.string() + ": the market begins before the journal's last time (" +
-                             std::to_string(anchor.raw()) + " ns before " + std::to_string(last.raw()) +
-                             " ns since 1970); name later data, or another directory"}};
-}
-
-Result<std::unique_ptr<journal::Journal>, Stop> open_journal(const journal::CreateOptions& options,
-                                                             std::optional<Restart>& earlier) {
-  auto journal = earlier ? journal::Journal::resume(options, earlier->recovery.point, std::move(earlier->lock))
-                         : journal::Journal::create(options);
-  if (!journal) return journal_stop(journal.error());
-  return std::move(journal).value();
-}
-
-/// The old session's state is where the follower of the new one begins.
-SnapshotThread follow_for_snapshots(const Configuration& configuration, std::optional<Restart> earlier) {
-  const adapters::config::JournalSettings& settings = configuration.settings.journal;
-  if (settings.snapshot_records == 0 || !earlier || !earlier->follower.has_begun()) {
-    return SnapshotThread{settings.directory, settings.snapshot_records, replay::Follower{}, std::nullopt};
-  }
-  const journal::TailReport& tail = earlier->recovery.tail;
-  const journal::ReadFrom from{.segment = tail.segment,
-                               .offset = tail.offset,
-                               .last_sequence = tail.last_sequence,
-                               .last_time = tail.last_time,
-                               .tip = tail.tip};
-  return SnapshotThread{settings.directory, settings.snapshot_records, std::move(earlier->follower), from};
-}
-
-/// Null when the configuration wants none. What is indexed under a durable mode is durable.
-Result<std::unique_ptr<journal::Indexer>, Stop> start_indexer(const adapters::config::JournalSettings& settings,
-                                                              const journal::Journal& journal) {
-  if (!settings.index) return std::unique_ptr<journal::Indexer>{};
-  journal::IndexerOptions options;
-  if (settings.durability != adapters::config::Durability::Async) {
-    options.durable_through = [through = journal.durable_through()] {
-      return through->load(std::memory_order_acquire);
-    };
-  }
-  auto indexer = journal::Indexer::start(settings.directory, std::move(options));
-  if (!indexer) return journal_stop(indexer.error());
-  return std::move(indexer).value();
-}
-
-/// Takes in the rest. What went wrong with the index is told and stops nothing: it can be made again.
-void finish(journal::Indexer* indexer) {
-  if (indexer == nullptr) return;
-  indexer->stop();
-  if (const auto failure = indexer->status().failure) {
-    std::fprintf(stderr, "lockstep-engine: warning: no index: %s\n", failure->message().c_str());
-  }
-}
-
 }  // namespace
 
 Result<replay::RunReport, Stop> run_live(const Configuration& configuration, const LiveOptions& options) {
@@ -288,22 +170,20 @@ Result<replay::RunReport, Stop> run_live(const Configuration& configuration, con
                              *market->source};
   const auto anchor = anchor_of(venue, continuation, configuration.settings.journal.directory);
   if (!anchor) return Failure{anchor.error()};
-  const JournalId id = *earlier ? (*earlier)->recovery.info.id : draw_journal_id();
-  const Epoch epoch = *earlier ? (*earlier)->recovery.point.epoch : Epoch{1};
-  auto journal = open_journal(journal_options(configuration, id, options.configuration), *earlier);
+  const SessionStarted started = session_of(*earlier, *anchor);
+  auto journal = open_journal(configuration, started.journal_id, options.configuration, *earlier);
   if (!journal) return Failure{journal.error()};
   const auto indexer = start_indexer(configuration.settings.journal, **journal);
   if (!indexer) return Failure{indexer.error()};
 
-  const replay::SessionInput input{{.journal_id = id, .anchor = *anchor, .epoch = epoch, .mode = SessionMode::Live},
-                                   configuration.canonical};
+  const replay::SessionInput input{started, configuration.canonical};
   LiveSession session{configuration, **journal, venue};
   if (*earlier) session.restore(**earlier);
   SnapshotThread snapshots = follow_for_snapshots(configuration, *std::move(earlier));
   const auto began = std::chrono::steady_clock::now();
   session.run(input);
   const auto elapsed = std::chrono::steady_clock::now() - began;
-  if (const auto failure = (*journal)->finish()) return journal_stop(*failure);
+  if (const auto failure = (*journal)->finish()) return Failure{stop_of(*failure)};
   if (const auto& error = session.venue().error()) {
     return Failure{replay::source_failed(*error, configuration.settings.journal.directory)};
   }
