@@ -19,7 +19,7 @@ function(lockstep_library)
   target_link_libraries(${ARG_NAME} ${scope} lockstep_options ${ARG_DEPENDS})
 endfunction()
 
-# What a script may want to build without the rest: the programs (scripts/run, scripts/identity), the tests that the
+# What a script may want to build without the rest: the programs (scripts/run), the tests that the
 # thread sanitizer runs (scripts/sanitize), the slow tests (scripts/check).
 add_custom_target(lockstep_programs)
 add_custom_target(lockstep_tests_threads)
