@@ -3,12 +3,13 @@
 
 #include <array>
 #include <cstdio>
+#include <fstream>
 
 #include <gtest/gtest.h>
 
 #include "journal/json_text.hpp"
 #include "journal/reader.hpp"
-#include "tests/support/journal_steps.hpp"
+#include "tests/support/resumed_journal.hpp"
 
 namespace {
 
@@ -23,6 +24,16 @@ std::string output_of(const std::string& command) {
   return output;
 }
 
+/// What the second reader says of a journal.
+std::string summary(std::uint64_t records, std::uint64_t tip, const std::string& end) {
+  return "records " + std::to_string(records) + ", last sequence " + std::to_string(records) + ", tip " +
+         journal::hex_text(tip) + ", " + end + "\n";
+}
+
+std::string summary(const journal::TailReport& tail) {
+  return summary(tail.last_sequence.raw(), tail.tip, tail.kind == journal::TailKind::Clean ? "clean" : "torn");
+}
+
 /// Steps whose payloads take every way through the hash: 0 to 3000 bytes, over several segments.
 std::string write_payloads_of_all_sizes(const std::filesystem::path& directory) {
   auto journal = journal::Journal::create(tests::small_journal(directory));
@@ -35,8 +46,7 @@ std::string write_payloads_of_all_sizes(const std::filesystem::path& directory) 
     steps.add(engine::StateHashed{.state_hash = bytes});
     tests::append(**journal, steps.finish());
   }
-  return "records " + std::to_string(steps.sequence()) + "\nlast sequence " + std::to_string(steps.sequence()) +
-         "\ntip " + journal::hex_text((*journal)->writer().tip()) + "\n";
+  return summary(steps.sequence(), (*journal)->writer().tip(), "clean");
 }
 
 const std::string kReader = "python3 " LOCKSTEP_SOURCE_DIR "/tests/crash/read_journal.py ";
@@ -56,6 +66,44 @@ TEST(JournalSecondReader, ReadsTheSameStream) {
 
   ASSERT_EQ(read.size(), stream.size());
   EXPECT_EQ(std::memcmp(read.data(), stream.data(), stream.size()), 0);
+}
+
+/// A torn tail at the end of each session, which the next one leaves behind (J20).
+TEST(JournalSecondReader, ReadsAJournalOfSeveralSessions) {
+  const tests::TemporaryDirectory directory;
+  tests::write_small_journal(directory.journal(), 60);
+  for (int session = 0; session < 3; ++session) {
+    const auto tail = journal::find_tail(directory.journal());
+    std::fstream file{directory.journal() / journal::segment_file_name(tail->segment), std::ios::in | std::ios::out};
+    file.seekp(static_cast<std::streamoff>(tail->offset + 24));
+    file << "torn outputs";
+    file.close();
+    tests::write_session(directory.journal(), session == 2 ? 0 : 40);
+  }
+
+  const std::string read = output_of(kReader + directory.journal().string());
+
+  const auto tail = journal::find_tail(directory.journal());
+  EXPECT_EQ(tail->epoch.raw(), 4U);
+  EXPECT_EQ(tail->step_count, 140U);
+  EXPECT_EQ(read, summary(*tail));
+}
+
+TEST(JournalSecondReader, TellsATornTailFromDamage) {
+  const tests::TemporaryDirectory directory;
+  tests::write_small_journal(directory.journal(), 100);
+  const auto tail = journal::find_tail(directory.journal());
+  std::fstream file{directory.journal() / journal::segment_file_name(tail->segment), std::ios::in | std::ios::out};
+  file.seekp(static_cast<std::streamoff>(tail->offset + 24));
+  file << "torn" << std::flush;
+  const auto torn_tail = journal::find_tail(directory.journal());
+  const std::string torn = output_of(kReader + directory.journal().string());
+  file.seekp(static_cast<std::streamoff>(journal::kDataBegin + 60));
+  file << "damage" << std::flush;
+  const std::string damaged = output_of(kReader + directory.journal().string());
+
+  EXPECT_EQ(torn, summary(*torn_tail));
+  EXPECT_NE(damaged.find("damage: an input lies beyond the stop"), std::string::npos) << damaged;
 }
 
 }  // namespace
