@@ -1,7 +1,12 @@
 // The indexer follows a live writer on its own thread: whole in the end, never beyond what is published, and no hurry
 // of its own reaches the writer.
 #include <atomic>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -18,6 +23,24 @@ using tests::TemporaryDirectory;
 void wait_for(const Indexer& indexer, std::uint64_t sequence) {
   while (indexer.status().indexed < sequence && indexer.status().is_running) std::this_thread::yield();
 }
+
+/// An indexer that has caught up with a session, and another program's connection to its database.
+struct CaughtUp {
+  CaughtUp() {
+    auto started = Indexer::start(directory.journal(), {.rest = std::chrono::milliseconds{1}});
+    if (!started) throw std::runtime_error{started.error().message()};
+    indexer = *std::move(started);
+    wait_for(*indexer, session.last_sequence());
+    auto opened = journal::Connection::open(directory.journal() / "index.sqlite", journal::Access::Write);
+    if (!opened) throw std::runtime_error{opened.error().message()};
+    other.emplace(*std::move(opened));
+  }
+
+  const TemporaryDirectory directory;
+  tests::SessionWriter session{directory.journal()};
+  std::unique_ptr<Indexer> indexer;
+  std::optional<journal::Connection> other;
+};
 
 TEST(JournalIndexer, TakesInEveryRecordOfALiveWriter) {
   const TemporaryDirectory directory;
@@ -58,57 +81,42 @@ TEST(JournalIndexer, GoesNoFurtherThanWhatIsDurable) {
 }
 
 TEST(JournalIndexer, WaitsForALockWithoutHoldingUpTheWriter) {
-  const TemporaryDirectory directory;
-  tests::SessionWriter session{directory.journal()};
-  auto indexer = Indexer::start(directory.journal(), {.rest = std::chrono::milliseconds{1}});
-  ASSERT_TRUE(indexer);
-  wait_for(**indexer, session.last_sequence());
-  auto other = journal::Connection::open(directory.journal() / "index.sqlite", journal::Access::Write);
-  ASSERT_TRUE(other->execute("BEGIN EXCLUSIVE"));
+  CaughtUp live;
+  ASSERT_TRUE(live.other->execute("BEGIN EXCLUSIVE"));
 
-  for (int n = 0; n < 1'000; ++n) session.quote(tests::kEuro);
-  while ((*indexer)->status().busy < 2) std::this_thread::yield();
-  const std::uint64_t while_locked = (*indexer)->status().indexed;
-  ASSERT_TRUE(other->execute("COMMIT"));
-  wait_for(**indexer, session.last_sequence());
-  (*indexer)->stop();
+  for (int n = 0; n < 1'000; ++n) live.session.quote(tests::kEuro);
+  while (live.indexer->status().busy < 2) std::this_thread::yield();
+  const std::uint64_t while_locked = live.indexer->status().indexed;
+  ASSERT_TRUE(live.other->execute("COMMIT"));
+  wait_for(*live.indexer, live.session.last_sequence());
+  live.indexer->stop();
 
   EXPECT_EQ(while_locked, 1U);
-  EXPECT_EQ((*indexer)->status().indexed, session.last_sequence());
+  EXPECT_EQ(live.indexer->status().indexed, live.session.last_sequence());
 }
 
 TEST(JournalIndexer, StopsWhileTheLockIsHeld) {
-  const TemporaryDirectory directory;
-  tests::SessionWriter session{directory.journal()};
-  auto indexer = Indexer::start(directory.journal(), {.rest = std::chrono::milliseconds{1}});
-  ASSERT_TRUE(indexer);
-  wait_for(**indexer, session.last_sequence());
-  auto other = journal::Connection::open(directory.journal() / "index.sqlite", journal::Access::Write);
-  ASSERT_TRUE(other->execute("BEGIN EXCLUSIVE"));
-  session.quote(tests::kEuro);
-  while ((*indexer)->status().busy < 1) std::this_thread::yield();
+  CaughtUp live;
+  ASSERT_TRUE(live.other->execute("BEGIN EXCLUSIVE"));
+  live.session.quote(tests::kEuro);
+  while (live.indexer->status().busy < 1) std::this_thread::yield();
 
-  (*indexer)->stop();
+  live.indexer->stop();
 
-  EXPECT_FALSE((*indexer)->status().is_running);
-  EXPECT_EQ((*indexer)->status().indexed, 1U);
+  EXPECT_FALSE(live.indexer->status().is_running);
+  EXPECT_EQ(live.indexer->status().indexed, 1U);
 }
 
 TEST(JournalIndexer, TellsWhatEndedItAndTheWriterGoesOn) {
-  const TemporaryDirectory directory;
-  tests::SessionWriter session{directory.journal()};
-  auto indexer = Indexer::start(directory.journal(), {.rest = std::chrono::milliseconds{1}});
-  ASSERT_TRUE(indexer);
-  wait_for(**indexer, session.last_sequence());
-  auto other = journal::Connection::open(directory.journal() / "index.sqlite", journal::Access::Write);
-  ASSERT_TRUE(other->execute("DROP TABLE market_blocks"));
+  CaughtUp live;
+  ASSERT_TRUE(live.other->execute("DROP TABLE market_blocks"));
 
-  session.quote(tests::kEuro);
-  while ((*indexer)->status().is_running) std::this_thread::yield();
-  session.quote(tests::kEuro);
+  live.session.quote(tests::kEuro);
+  while (live.indexer->status().is_running) std::this_thread::yield();
+  live.session.quote(tests::kEuro);
 
-  EXPECT_TRUE((*indexer)->status().failure.has_value());
-  EXPECT_EQ((*indexer)->status().indexed, 1U);
+  EXPECT_TRUE(live.indexer->status().failure.has_value());
+  EXPECT_EQ(live.indexer->status().indexed, 1U);
 }
 
 }  // namespace
