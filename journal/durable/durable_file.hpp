@@ -36,6 +36,11 @@ class DurableFile {
   [[nodiscard]] static engine::Result<DurableFile, JournalError> make(Files& files,
                                                                       const std::filesystem::path& directory,
                                                                       SegmentHeader header, WriteMethod preferred);
+  /// The segment that `header` describes, which is there.
+  [[nodiscard]] static engine::Result<DurableFile, JournalError> reopen(Files& files,
+                                                                        const std::filesystem::path& directory,
+                                                                        const SegmentHeader& header,
+                                                                        WriteMethod preferred);
   DurableFile(DurableFile&& other) noexcept
       : files_{other.files_},
         path_{std::move(other.path_)},
@@ -83,7 +88,7 @@ class DurableFile {
       : files_{&files}, path_{std::move(path)}, header_{header} {}
 
   [[nodiscard]] std::optional<JournalError> fill(const std::string& unfinished);
-  [[nodiscard]] int open_for_batches(const std::string& unfinished, WriteMethod preferred);
+  [[nodiscard]] int open_for_batches(const std::string& path, WriteMethod preferred);
   [[nodiscard]] SectorMemory front(const SegmentOpening& opening) const;
 
   Files* files_;
@@ -117,6 +122,18 @@ engine::Result<DurableFile<Files>, JournalError> DurableFile<Files>::make(Files&
 }
 
 template <FileLayer Files>
+engine::Result<DurableFile<Files>, JournalError> DurableFile<Files>::reopen(Files& files,
+                                                                            const std::filesystem::path& directory,
+                                                                            const SegmentHeader& header,
+                                                                            WriteMethod preferred) {
+  DurableFile file{files, (directory / segment_file_name(header.number)).string(), header};
+  const int opened = file.open_for_batches(file.path_, preferred);
+  if (opened < 0) return engine::Failure{system_error(-opened, file.path_, "open the segment for writing")};
+  file.identity_ = files.identity(file.descriptor_);
+  return file;
+}
+
+template <FileLayer Files>
 std::optional<JournalError> DurableFile<Files>::fill(const std::string& unfinished) {
   const int made = files_->open(unfinished, O_RDWR | O_CREAT | O_TRUNC);
   if (made < 0) return system_error(-made, unfinished, "create the segment");
@@ -138,12 +155,12 @@ std::optional<JournalError> DurableFile<Files>::fill(const std::string& unfinish
 }
 
 template <FileLayer Files>
-int DurableFile<Files>::open_for_batches(const std::string& unfinished, WriteMethod preferred) {
+int DurableFile<Files>::open_for_batches(const std::string& path, WriteMethod preferred) {
   method_ = preferred;
-  descriptor_ = preferred == WriteMethod::Direct ? files_->open(unfinished, O_WRONLY | O_DIRECT | O_DSYNC) : -EINVAL;
+  descriptor_ = preferred == WriteMethod::Direct ? files_->open(path, O_WRONLY | O_DIRECT | O_DSYNC) : -EINVAL;
   if (descriptor_ == -EINVAL) {
     method_ = WriteMethod::Buffered;
-    descriptor_ = files_->open(unfinished, O_WRONLY);
+    descriptor_ = files_->open(path, O_WRONLY);
   }
   return descriptor_;
 }

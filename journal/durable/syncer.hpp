@@ -6,7 +6,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <mutex>
@@ -18,25 +17,13 @@
 
 #include "engine/base/clock.hpp"
 #include "engine/base/wait.hpp"
-#include "journal/durable/batch_buffer.hpp"
-#include "journal/durable/durable_file.hpp"
+#include "journal/durable/batch_writer.hpp"
 #include "journal/durable/options.hpp"
-#include "journal/durable/spares.hpp"
 #include "journal/durable/staging.hpp"
 #include "journal/exchange.hpp"
 #include "journal/writer.hpp"
 
 namespace journal {
-
-/// A batch that is on stable storage. `records`: its steps, without the padding; good during the call only.
-struct DurableBatch {
-  std::uint32_t segment{0};
-  std::uint64_t begin{0};  ///< of the records in the segment's file
-  std::span<const std::byte> records{};
-  engine::Sequence last_sequence{};
-  std::uint64_t tip{0};
-  engine::Sequence durable_before{};
-};
 
 /// What else happens to each batch, on the syncer's thread. Each returns what failed, which is as final as a failed
 /// write. Empty ones are left out.
@@ -92,9 +79,7 @@ class BasicSyncer {
     return hung > gauge_.level() ? hung : gauge_.level();
   }
   /// When the write under way began, on the clock given here; 0 while there is none. For who watches for a hung disk.
-  [[nodiscard]] std::int64_t writing_since_ns() const noexcept {
-    return writing_since_ns_.load(std::memory_order_acquire);
-  }
+  [[nodiscard]] std::int64_t writing_since_ns() const noexcept { return writer_.writing_since_ns(); }
   [[nodiscard]] bool has_failed() const noexcept { return has_failed_.load(std::memory_order_acquire); }
   [[nodiscard]] std::optional<JournalError> failure() const {
     const std::lock_guard lock{failure_mutex_};
@@ -104,7 +89,7 @@ class BasicSyncer {
   [[nodiscard]] std::filesystem::path staging_path() const {
     return staging_ ? staging_->path() : std::filesystem::path{};
   }
-  [[nodiscard]] WriteMethod method() const noexcept { return segments_.front().method(); }
+  [[nodiscard]] WriteMethod method() const noexcept { return writer_.method(); }
 
  private:
   static constexpr std::int64_t kLookEveryNs = 1'000'000'000;
@@ -115,43 +100,27 @@ class BasicSyncer {
   void collect(std::int64_t now_ns);
   [[nodiscard]] bool is_due(std::int64_t now_ns) const noexcept;
   bool write_batch();
-  [[nodiscard]] bool write_everywhere(std::span<const std::byte> sectors);
   [[nodiscard]] bool roll();
-  [[nodiscard]] bool open_durably(SegmentSet<Files>& set);
-  [[nodiscard]] bool write_end_frame();
   void look_around(std::int64_t now_ns);
-  [[nodiscard]] std::size_t room() const noexcept {
-    return data_end(segments_.front().bytes()) - kSectorBytes - offset_;  // J17: the end frame has its own sector.
-  }
   bool fail(JournalError error);
-  bool fail_to_write(int error, const std::string& path);
   [[nodiscard]] bool passes(const DurableHooks::Failed& failed);
 
-  Files files_;
-  Clock clock_;
   std::vector<std::filesystem::path> directories_;
   SegmentHeader first_;
   DurableOptions options_;
   DurableHooks hooks_;
   PressureGauge gauge_;
+  BatchWriter<Files, Clock> writer_;
 
   std::optional<Staging> staging_;
   std::optional<SegmentExchange> exchange_;
   std::optional<StagingDrain> drain_;
-  std::optional<SpareSegments<Files>> spares_;
-  SegmentSet<Files> segments_;  ///< being written, one in each directory
-  std::size_t offset_{kDataBegin};
-  BatchBuffer batch_;
   std::int64_t batch_since_ns_{0};
   bool is_full_{false};  ///< a step is waiting that does not fit behind the batch
   std::int64_t looked_ns_{0};
-  engine::Sequence last_sequence_;  ///< of what is durable
-  std::uint64_t tip_;
-  std::uint64_t seed_;
 
   alignas(engine::kCacheLineBytes) std::atomic<std::uint64_t> durable_through_;
   alignas(engine::kCacheLineBytes) std::atomic<std::uint64_t> wanted_{0};
-  alignas(engine::kCacheLineBytes) std::atomic<std::int64_t> writing_since_ns_{0};
   mutable std::mutex failure_mutex_;
   std::optional<JournalError> failure_;
   std::atomic<bool> has_failed_{false};
@@ -163,16 +132,11 @@ template <FileLayer Files, engine::Clock Clock>
 BasicSyncer<Files, Clock>::BasicSyncer(Files files, Clock clock, std::vector<std::filesystem::path> directories,
                                        const SegmentHeader& first, const WriterStart& start,
                                        const DurableOptions& options, DurableHooks hooks)
-    : files_{std::move(files)},
-      clock_{std::move(clock)},
-      directories_{std::move(directories)},
+    : directories_{std::move(directories)},
       first_{first},
       options_{options},
       hooks_{std::move(hooks)},
-      batch_{start.seed},
-      last_sequence_{start.last_sequence},
-      tip_{start.tip},
-      seed_{start.seed},
+      writer_{std::move(files), std::move(clock), directories_, first, start, options, gauge_},
       durable_through_{start.last_sequence.raw()} {}
 
 template <FileLayer Files, engine::Clock Clock>
@@ -180,14 +144,8 @@ std::optional<JournalError> BasicSyncer<Files, Clock>::open() {
   if (auto failed = make_staging()) return failed;
   exchange_.emplace(options_.staging_chunk_bytes);
   drain_.emplace(*staging_, *exchange_);
-  spares_.emplace(files_, directories_, first_, options_, gauge_);
-  spares_->make_ballast();
-  auto set = spares_->take();
-  if (!set) return set.error();
-  looked_ns_ = clock_.now_ns();
-  if (!open_durably(*set)) return failure();
-  segments_ = std::move(set).value();
-  return std::nullopt;
+  looked_ns_ = writer_.now_ns();
+  return writer_.open();
 }
 
 template <FileLayer Files, engine::Clock Clock>
@@ -204,7 +162,7 @@ std::optional<JournalError> BasicSyncer<Files, Clock>::make_staging() {
 
 template <FileLayer Files, engine::Clock Clock>
 void BasicSyncer<Files, Clock>::start() {
-  spares_->start();
+  writer_.start();
   thread_ = std::thread{[this] { run(); }};
 }
 
@@ -234,18 +192,18 @@ bool BasicSyncer<Files, Clock>::finish() {
     if (has_failed()) return false;
     drain_->offer();
     collect(0);
-    if (batch_.is_empty() && !is_full_) break;
+    if (writer_.is_empty() && !is_full_) break;
     if (!write_batch()) return false;
   }
   if (hooks_.each_second && !passes(hooks_.each_second())) return false;
-  static_cast<void>(files_.remove(staging_->path().string()));
+  static_cast<void>(writer_.files().remove(staging_->path().string()));
   return true;
 }
 
 template <FileLayer Files, engine::Clock Clock>
 bool BasicSyncer<Files, Clock>::turn() {
   if (has_failed()) return false;
-  const std::int64_t now_ns = clock_.now_ns();
+  const std::int64_t now_ns = writer_.now_ns();
   drain_->offer();
   collect(now_ns);
   if (now_ns - looked_ns_ >= kLookEveryNs) look_around(now_ns);
@@ -255,12 +213,11 @@ bool BasicSyncer<Files, Clock>::turn() {
 /// Copies what is committed behind the batch, as far as the segment and the batch have room.
 template <FileLayer Files, engine::Clock Clock>
 void BasicSyncer<Files, Clock>::collect(std::int64_t now_ns) {
-  const std::size_t bytes_max = room();
   for (auto step = drain_->peek(); !step.empty(); step = drain_->peek()) {
-    is_full_ = !batch_.fits(step.size(), bytes_max);
+    is_full_ = !writer_.fits(step.size());
     if (is_full_) return;
-    if (batch_.is_empty()) batch_since_ns_ = now_ns;
-    batch_.add(step);
+    if (writer_.is_empty()) batch_since_ns_ = now_ns;
+    writer_.add(step);
     drain_->take();
   }
 }
@@ -268,96 +225,44 @@ void BasicSyncer<Files, Clock>::collect(std::int64_t now_ns) {
 template <FileLayer Files, engine::Clock Clock>
 bool BasicSyncer<Files, Clock>::is_due(std::int64_t now_ns) const noexcept {
   if (is_full_) return true;
-  if (batch_.is_empty()) return false;
-  return wanted_.load(std::memory_order_acquire) > last_sequence_.raw() ||
+  if (writer_.is_empty()) return false;
+  return wanted_.load(std::memory_order_acquire) > writer_.last_sequence().raw() ||
          now_ns - batch_since_ns_ >= options_.sync_interval_ns;
 }
 
 /// Writes the batch, or rolls when the segment has no room for another.
 template <FileLayer Files, engine::Clock Clock>
 bool BasicSyncer<Files, Clock>::write_batch() {
-  if (batch_.is_empty()) return roll();
-  const DurableBatch durable{.segment = segments_.front().number(),
-                             .begin = offset_,
-                             .records = batch_.steps(),
-                             .last_sequence = batch_.last_sequence(),
-                             .tip = batch_.tip(),
-                             .durable_before = last_sequence_};
-  const auto sectors = batch_.finish(last_sequence_);
-  if (!write_everywhere(sectors)) return false;
-  if (hooks_.before_release && !passes(hooks_.before_release(durable))) return false;
-  offset_ += sectors.size();
-  last_sequence_ = durable.last_sequence;
-  tip_ = durable.tip;
-  durable_through_.store(last_sequence_.raw(), std::memory_order_release);
+  if (writer_.is_empty()) return roll();
+  const auto durable = writer_.write();
+  if (!durable) return fail(durable.error());
+  if (hooks_.before_release && !passes(hooks_.before_release(*durable))) return false;
+  durable_through_.store(durable->last_sequence.raw(), std::memory_order_release);
   drain_->forget();
-  if (hooks_.after_release && !passes(hooks_.after_release(durable))) return false;
-  batch_.clear();
+  if (hooks_.after_release && !passes(hooks_.after_release(*durable))) return false;
+  writer_.clear();
   is_full_ = false;
   return true;
 }
 
-template <FileLayer Files, engine::Clock Clock>
-bool BasicSyncer<Files, Clock>::write_everywhere(std::span<const std::byte> sectors) {
-  const std::int64_t began_ns = clock_.now_ns();
-  writing_since_ns_.store(began_ns, std::memory_order_release);
-  for (DurableFile<Files>& file : segments_) {
-    if (const int refused = file.write(sectors, offset_); refused != 0) return fail_to_write(refused, file.path());
-  }
-  writing_since_ns_.store(0, std::memory_order_release);
-  const Pressure level = pressure_of_latency(clock_.now_ns() - began_ns, options_);
-  if (level != Pressure::Normal) gauge_.raise(level, PressureCause::SlowDisk);
-  return true;
-}
-
-/// J17: the successor is opened durably, then the end frame leads to it, then its first batch may come.
 template <FileLayer Files, engine::Clock Clock>
 bool BasicSyncer<Files, Clock>::roll() {
-  auto next = spares_->take();
-  if (!next) return fail(next.error());
-  if (!open_durably(*next) || !write_end_frame()) return false;
-  const std::uint32_t closed = segments_.front().number();
-  segments_ = std::move(next).value();
-  offset_ = kDataBegin;
+  const auto closed = writer_.roll();
+  if (!closed) return fail(closed.error());
   is_full_ = false;
-  return !hooks_.segment_closed || passes(hooks_.segment_closed(closed));
-}
-
-template <FileLayer Files, engine::Clock Clock>
-bool BasicSyncer<Files, Clock>::open_durably(SegmentSet<Files>& set) {
-  SegmentOpening opening{.base_sequence = engine::Sequence{last_sequence_.raw() + 1},
-                         .predecessor_last = last_sequence_,
-                         .predecessor_tip = tip_};
-  opening.checksum = struct_checksum(opening, seed_);
-  for (DurableFile<Files>& file : set) {
-    if (const int refused = file.open_with(opening); refused != 0) return fail_to_write(refused, file.path());
-  }
-  return true;
-}
-
-template <FileLayer Files, engine::Clock Clock>
-bool BasicSyncer<Files, Clock>::write_end_frame() {
-  const SectorMemory sector{kSectorBytes};
-  EndFrame end{.length = sizeof(EndFrame), .type = EndFrame::kType, .version = 1, .previous = tip_};
-  end.checksum = frame_checksum(reinterpret_cast<const std::byte*>(&end), sizeof(end), seed_);
-  std::memcpy(sector.data(), &end, sizeof(end));
-  return write_everywhere({sector.data(), sector.size()});
+  return !hooks_.segment_closed || passes(hooks_.segment_closed(*closed));
 }
 
 /// F13, F08, and what the hooks do now and then.
 template <FileLayer Files, engine::Clock Clock>
 void BasicSyncer<Files, Clock>::look_around(std::int64_t now_ns) {
   looked_ns_ = now_ns;
-  for (const DurableFile<Files>& file : segments_) {
-    if (file.is_in_place()) continue;
-    fail({.code = ErrorCode::FileReplaced,
-          .path = file.path(),
-          .reason = "was removed, renamed or replaced while it is being written",
-          .advice = "nothing is released any more; find out who did it, then restart"});
+  if (auto replaced = writer_.replaced_file()) {
+    fail(*std::move(replaced));
     return;
   }
   for (const std::filesystem::path& directory : directories_) {
-    const Pressure level = pressure_of_space(files_.free_bytes(directory.string()), first_.segment_bytes);
+    const Pressure level = pressure_of_space(writer_.files().free_bytes(directory.string()), first_.segment_bytes);
     if (level != Pressure::Normal) gauge_.raise(level, PressureCause::LowSpace);
   }
   if (hooks_.each_second) static_cast<void>(passes(hooks_.each_second()));
@@ -370,16 +275,6 @@ bool BasicSyncer<Files, Clock>::fail(JournalError error) {
   failure_ = std::move(error);
   has_failed_.store(true, std::memory_order_release);
   return false;
-}
-
-template <FileLayer Files, engine::Clock Clock>
-bool BasicSyncer<Files, Clock>::fail_to_write(int error, const std::string& path) {
-  JournalError failed = system_error(error, path, "make a batch durable");
-  failed.code = ErrorCode::SyncFailed;
-  failed.reason +=
-      "; durable up to sequence " + std::to_string(last_sequence_.raw()) + ", nothing is released after it";
-  failed.advice = "look at the disk before a restart, which reads what is really there";
-  return fail(std::move(failed));
 }
 
 template <FileLayer Files, engine::Clock Clock>
