@@ -9,6 +9,7 @@
 #include "engine/base/assert.hpp"
 #include "engine/base/wait.hpp"
 #include "journal/durable/durable_log.hpp"
+#include "journal/durable/mirror.hpp"
 #include "journal/lock.hpp"
 #include "journal/preparer.hpp"
 #include "journal/seal/segment_sealer.hpp"
@@ -229,6 +230,23 @@ engine::Result<std::unique_ptr<Journal>, JournalError> Journal::resume(const Cre
   return std::unique_ptr<Journal>{new Journal{std::move(state)}};
 }
 
+namespace {
+
+/// Before anything else is written: seals are made for both directories alike.
+std::optional<JournalError> bring_up_mirror_of(const CreateOptions& options, const ResumePoint& point) {
+  const fs::path& mirror = options.durable.mirror;
+  if (mirror.empty()) return std::nullopt;
+  std::error_code failed;
+  fs::create_directories(mirror, failed);
+  if (failed) return system_error(failed.value(), mirror.string(), "make the mirror's directory");
+  const auto lock = DirectoryLock::take(mirror);
+  if (!lock) return lock.error();
+  return bring_up_mirror(options.directory, mirror,
+                         {.id = point.id, .last_sequence = point.last_sequence, .tip = point.tip});
+}
+
+}  // namespace
+
 /// Killed before the opening is durable it leaves a segment that counts as unused.
 engine::Result<std::unique_ptr<Journal>, JournalError> Journal::resume_durably(const CreateOptions& options,
                                                                                const SegmentHeader& first,
@@ -237,7 +255,8 @@ engine::Result<std::unique_ptr<Journal>, JournalError> Journal::resume_durably(c
   auto state = std::unique_ptr<State>{new State{
       .lock = std::move(lock), .exchange = SegmentExchange{options.segment_bytes}, .preparation = options.preparation}};
   const WriterStart start{.seed = checksum_seed(point.id), .last_sequence = point.last_sequence, .tip = point.tip};
-  std::optional<JournalError> refused = state->begin_seals(options, point.last_sequence, point.segment);
+  std::optional<JournalError> refused = bring_up_mirror_of(options, point);
+  if (!refused) refused = state->begin_seals(options, point.last_sequence, point.segment);
   if (!refused) refused = state->begin(options, first, start);
   if (!refused) refused = write_session_file(options.directory, session_facts(options));
   if (refused) return engine::Failure{*std::move(refused)};

@@ -41,6 +41,7 @@ struct Reader::State {
   bool look_for_resumption();
   bool enter_resumption();
   bool skip_padding(std::uint64_t commit_word);
+  void note_whole_batch();
   bool take_step(std::uint64_t commit_word);
   bool enter_next_segment();
   /// False: `error` says why there is no reading from there.
@@ -88,7 +89,12 @@ bool Reader::State::skip_padding(std::uint64_t commit_word) {
   const auto frame = padding_at(segment.bytes().first(data_end(segment.bytes().size())), cursor, chain.seed);
   if (!frame || frame->previous != chain.tip) return wait_or_conclude(commit_word, {});
   cursor += frame->length;
+  note_whole_batch();
   return false;
+}
+
+void Reader::State::note_whole_batch() {
+  report.whole_batch = {.offset = cursor, .last_sequence = chain.last_sequence, .tip = chain.tip};
 }
 
 bool Reader::State::take_step(std::uint64_t commit_word) {
@@ -126,6 +132,7 @@ bool Reader::State::enter_next_segment() {
   cursor = kDataBegin;
   chain.epoch = front->header.epoch;
   is_padded = front->header.sector_bytes != 0;
+  note_whole_batch();
   resumed_after.reset();
   look_for_resumption();
   count_header_copies(*front);
@@ -275,6 +282,7 @@ engine::Result<Reader, JournalError> Reader::open(const fs::path& directory, Rea
   state->chain.seed = checksum_seed(front->header.journal_id);
   state->chain.epoch = front->header.epoch;
   state->is_padded = front->header.sector_bytes != 0;
+  state->note_whole_batch();
   state->count_header_copies(*front);
   state->look_for_resumption();
   if (state->options.from && !state->go_to(*state->options.from)) return Failure{*state->error};

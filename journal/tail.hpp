@@ -18,6 +18,13 @@ enum class TailKind : std::uint8_t {
   Damage = 4,    ///< bytes that were committed are missing or changed
 };
 
+/// Behind a durable batch and its padding, or where a segment's first one begins.
+struct BatchPlace {
+  std::uint64_t offset{0};
+  engine::Sequence last_sequence{};
+  std::uint64_t tip{0};
+};
+
 /// What is known about the end of a journal, and about what is wrong on the way there.
 struct TailReport {
   engine::Sequence last_sequence{};                ///< X: the last record of the last whole step
@@ -28,6 +35,9 @@ struct TailReport {
   std::uint32_t segment{0};       ///< where reading stopped
   std::uint64_t offset{0};        ///< in that segment's file
   std::uint64_t bytes_beyond{0};  ///< from there to the last byte of that segment's data that is not zero
+  /// Under the durable modes: the last whole batch of `segment`. What lies from there to `offset` is of the batch that
+  /// was in flight.
+  BatchPlace whole_batch{};
   /// With TornTail: the commit word is there but the step does not read back. A killed process leaves no such step; a
   /// power loss may, and so may a change made to the last step.
   bool last_step_unreadable{false};

@@ -107,8 +107,11 @@ namespace {
 /// One scan of the journal: recovery decides, the records behind the snapshot are folded.
 class Scan {
  public:
-  Scan(const fs::path& directory, const Capacities& capacities, JournalId id)
-      : directory_{directory}, known_{journal::index_watermark(directory, id)}, sessions_{directory, capacities} {}
+  Scan(const fs::path& directory, const fs::path& staging, const Capacities& capacities, JournalId id)
+      : directory_{directory},
+        staging_{staging},
+        known_{journal::index_watermark(directory, id)},
+        sessions_{directory, capacities} {}
 
   /// Begins with a snapshot. False when it cannot be the journal's.
   bool begin_with(Sequence snapshot, const Capacities& capacities, JournalId id) {
@@ -124,7 +127,8 @@ class Scan {
   /// False: the snapshot is not the journal's; begin again without it.
   Result<bool, Stop> run(Restart& result) {
     const auto on_step = [this](const journal::StepView& step) { return see(step); };
-    auto found = journal::recover({.directory = directory_, .known = known_, .on_step = on_step});
+    auto found = journal::recover(
+        {.directory = directory_, .known = known_, .on_step = on_step, .staging = staging_, .takes_staged = true});
     if (is_snapshot_wrong_) return false;
     if (refused_) return Failure{*std::move(refused_)};
     if (!found) return Failure{journal_stop(found.error(), directory_)};
@@ -168,6 +172,7 @@ class Scan {
   }
 
   const fs::path& directory_;
+  const fs::path& staging_;
   std::vector<journal::Watermark> known_;
   SessionCheck sessions_;
   replay::Follower follower_{};
@@ -193,7 +198,7 @@ Result<Restart, Stop> restart(const fs::path& directory, const Configuration& co
   std::vector<Sequence> snapshots = replay::list_snapshots(directory);
   snapshots.push_back(Sequence{});  // None at all: the journal from its first record.
   for (const Sequence snapshot : snapshots) {
-    Scan scan{directory, capacities, reader->info().id};
+    Scan scan{directory, configuration.settings.journal.staging, capacities, reader->info().id};
     if (snapshot.raw() != 0 && !scan.begin_with(snapshot, capacities, reader->info().id)) continue;
     const auto done = scan.run(result);
     if (!done) return Failure{done.error()};
@@ -212,6 +217,9 @@ std::string describe(const Restart& restart, const fs::path& directory) {
                                  records / seconds);
   if (restart.snapshot.raw() != 0)
     text += fmt::format(", folded from the snapshot of record {}", restart.snapshot.raw());
+  if (const std::size_t staged = restart.recovery.staged.step_count; staged != 0) {
+    text += fmt::format("; {} steps were staged only and are durable now", staged);
+  }
   if (restart.recovery.bytes_ignored != 0) {
     text += fmt::format("; {} bytes of a torn tail are left behind", restart.recovery.bytes_ignored);
   }

@@ -1,5 +1,5 @@
-// Writes padded batches into segments, one after the other, in one directory or in two, and rolls: J17. Who decides when
-// a batch is due, and who is told, is the syncer's business.
+// Writes padded batches into segments, one after the other, in one directory or in two, and rolls: J17. Who decides
+// when a batch is due, and who is told, is the syncer's business.
 #pragma once
 
 #include <atomic>

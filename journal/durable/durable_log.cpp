@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "journal/directory.hpp"
-#include "journal/reader.hpp"
 
 namespace journal {
 
@@ -46,7 +45,7 @@ engine::Result<std::unique_ptr<DurableLog>, JournalError> DurableLog::open(const
 
 std::optional<JournalError> DurableLog::prepare_mirror(const DurableSetup& setup) {
   const fs::path& mirror = setup.options.mirror;
-  const bool is_new = setup.start.last_sequence.raw() == 0;
+  const bool is_new = !fs::exists(setup.directory / segment_file_name(1));
   if (is_new) {
     if (auto refused = refusal_to_create(mirror)) return refused;
   }
@@ -55,17 +54,6 @@ std::optional<JournalError> DurableLog::prepare_mirror(const DurableSetup& setup
   if (error) return system_error(error.value(), mirror.string(), "make the mirror's directory");
   auto lock = DirectoryLock::take(mirror);
   if (!lock) return lock.error();
-  if (!is_new) {
-    const auto tail = find_tail(mirror);
-    if (!tail) return tail.error();
-    if (tail->last_sequence != setup.start.last_sequence || tail->tip != setup.start.tip) {
-      return JournalError{.code = ErrorCode::BadOptions,
-                          .path = mirror.string(),
-                          .reason = "ends at sequence " + std::to_string(tail->last_sequence.raw()) +
-                                    ", the journal at " + std::to_string(setup.start.last_sequence.raw()),
-                          .advice = "copy the journal's directory here first, or name an empty directory"};
-    }
-  }
   mirror_lock_.emplace(std::move(lock).value());
   directories_.push_back(mirror);
   return std::nullopt;

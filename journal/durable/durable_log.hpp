@@ -29,8 +29,8 @@ struct DurableSetup {
 class DurableLog {
  public:
   /// Makes the first segment, the head file where there is none, the staging file. Under Mirror the second directory is
-  /// made and locked; it must be empty for a new journal, and end where the first one ends otherwise. On failure files
-  /// that were made are removed again.
+  /// made and locked; it must be empty for a new journal, and end where the first one ends otherwise (mirror.hpp). On
+  /// failure files that were made are removed again.
   [[nodiscard]] static engine::Result<std::unique_ptr<DurableLog>, JournalError> open(const DurableSetup& setup,
                                                                                       SealWriter seals);
   DurableLog(const DurableLog&) = delete;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 
 #include "engine/base/cpu.hpp"
 #include "journal/durable/durable_file.hpp"
@@ -12,9 +13,12 @@
 
 namespace journal {
 
+/// A tmpfs on every Linux.
+inline constexpr std::string_view kStagingDirectoryDefault = "/dev/shm";
+
 struct DurableOptions {
   /// Where the staging file is made, if it can be; else it is made beside the segments. Best on tmpfs.
-  std::filesystem::path staging{"/dev/shm"};
+  std::filesystem::path staging{kStagingDirectoryDefault};
   std::size_t staging_chunk_bytes{kStagingChunkBytesDefault};
   std::filesystem::path mirror{};  ///< the second directory; only under Durability::Mirror
   /// A batch that nobody waits for is written this long after its first step.

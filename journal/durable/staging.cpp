@@ -11,6 +11,7 @@
 #include "engine/base/assert.hpp"
 #include "journal/check.hpp"
 #include "journal/directory.hpp"
+#include "journal/durable/files.hpp"
 #include "journal/file_io.hpp"
 #include "journal/json_text.hpp"
 
@@ -20,7 +21,12 @@ using engine::Failure;
 using engine::RecordHeader;
 namespace fs = std::filesystem;
 
-std::string staging_file_name(engine::JournalId id) { return "lockstep-" + hex_text(id) + std::string{kStagingSuffix}; }
+std::string staging_file_name(engine::JournalId id, const fs::path& directory) {
+  const FileIdentity identity = SystemFiles{}.identity(directory.string());
+  std::string name = "lockstep-" + hex_text(id);
+  for (const std::uint64_t number : {identity.device, identity.inode}) name += "-" + hex_text(number);
+  return name + std::string{kStagingSuffix};
+}
 
 engine::Result<Staging, JournalError> Staging::create(const fs::path& path, SegmentHeader header) {
   const std::size_t chunk_bytes = header.segment_bytes;

@@ -23,8 +23,9 @@ namespace journal {
 inline constexpr std::size_t kStagingChunks = 4;
 inline constexpr std::size_t kStagingChunkBytesDefault = 4UL << 20U;
 
-/// "lockstep-<journal id>.staging".
-std::string staging_file_name(engine::JournalId id);
+/// "lockstep-<journal id>-<device>-<inode>.staging", the last two of the journal's directory: a copy of the journal has
+/// the same id and must not find this file.
+std::string staging_file_name(engine::JournalId id, const std::filesystem::path& directory);
 
 /// Owns the file and its mapping.
 class Staging {

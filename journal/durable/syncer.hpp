@@ -152,9 +152,10 @@ template <FileLayer Files, engine::Clock Clock>
 std::optional<JournalError> BasicSyncer<Files, Clock>::make_staging() {
   SegmentHeader header = first_;
   header.segment_bytes = options_.staging_chunk_bytes;
-  auto made = Staging::create(options_.staging / staging_file_name(first_.journal_id), header);
+  const std::string name = staging_file_name(first_.journal_id, directories_.front());
+  auto made = Staging::create(options_.staging / name, header);
   // Beside the segments it works as well; a first store to a page may then wait for the disk.
-  if (!made) made = Staging::create(directories_.front() / staging_file_name(first_.journal_id), header);
+  if (!made) made = Staging::create(directories_.front() / name, header);
   if (!made) return made.error();
   staging_.emplace(std::move(made).value());
   return std::nullopt;

@@ -43,6 +43,13 @@ std::string line(std::string name, const std::string& value) {
   return name + value + "\n";
 }
 
+std::string staged_text(const RecoverOptions& options, const StagedFound& staged) {
+  return std::to_string(staged.step_count) + " steps up to sequence " + std::to_string(staged.last_sequence.raw()) +
+         " that a killed session committed in " + staged.path.string() +
+         (options.dry_run ? ": to be written to the segments first"
+                          : ": written to the segments, and the file removed");
+}
+
 std::string to_text(const RecoverOptions& options, const Recovery& found) {
   std::string text = line("journal", options.directory + ", id " + hex_text(found.info.id));
   text += line("end", end_text(found));
@@ -54,6 +61,7 @@ std::string to_text(const RecoverOptions& options, const Recovery& found) {
     text += line("  " + std::string{name_of(watermark.source)},
                  std::to_string(watermark.sequence.raw()) + "  " + watermark.where);
   }
+  if (found.staged.step_count != 0) text += line("staged", staged_text(options, found.staged));
   return text + line("plan", plan_text(found));
 }
 
@@ -71,7 +79,9 @@ std::string to_json(const RecoverOptions& options, const Recovery& found) {
             ",\"sequence\":" + std::to_string(watermark.sequence.raw()) + ",\"where\":" + json_quoted(watermark.where) +
             "}";
   }
-  text += "],\"end\":" + json_quoted(end_text(found)) + ",\"plan\":" + json_quoted(plan_text(found));
+  text += "],\"staged_steps\":" + std::to_string(found.staged.step_count) +
+          ",\"staged_through\":" + std::to_string(found.staged.last_sequence.raw());
+  text += ",\"end\":" + json_quoted(end_text(found)) + ",\"plan\":" + json_quoted(plan_text(found));
   if (found.is_sound()) {
     text += ",\"next_segment\":" + std::to_string(found.point.segment) +
             ",\"next_epoch\":" + std::to_string(found.point.epoch.raw());
@@ -87,11 +97,13 @@ engine::Result<Recovery, JournalError> find_and_do(const RecoverOptions& options
     known.push_back(std::move(watermark));
   }
   if (options.dry_run) {
-    return journal::recover({.directory = options.directory, .known = std::move(known), .settle = false});
+    return journal::recover(
+        {.directory = options.directory, .known = std::move(known), .settle = false, .staging = options.staging});
   }
   const auto lock = DirectoryLock::take(options.directory);
   if (!lock) return engine::Failure{lock.error()};
-  auto found = journal::recover({.directory = options.directory, .known = std::move(known)});
+  auto found = journal::recover(
+      {.directory = options.directory, .known = std::move(known), .staging = options.staging, .takes_staged = true});
   if (!found || !found->is_sound() || found->bytes_ignored == 0) return found;
   if (auto failed = mark_end(options.directory, *found)) return engine::Failure{*std::move(failed)};
   return found;

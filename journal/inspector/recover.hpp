@@ -3,11 +3,14 @@
 
 #include <string>
 
+#include "journal/durable/options.hpp"
+
 namespace journal::inspector {
 
 struct RecoverOptions {
   std::string directory{};
-  std::string anchor{};  ///< "SEQ:TIP", or empty
+  std::string anchor{};                           ///< "SEQ:TIP", or empty
+  std::string staging{kStagingDirectoryDefault};  ///< as in the engine's configuration
   bool dry_run{false};
   bool json{false};
 };

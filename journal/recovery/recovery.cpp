@@ -9,7 +9,10 @@
 
 #include "engine/base/bytes.hpp"
 #include "journal/directory.hpp"
+#include "journal/durable/staged.hpp"
 #include "journal/file_io.hpp"
+#include "journal/segment.hpp"
+#include "journal/segment_front.hpp"
 
 namespace journal {
 
@@ -118,6 +121,57 @@ void choose_point(Recovery& found, const fs::path& directory) {
   found.bytes_ignored = tail.bytes_beyond;
 }
 
+/// What was scanned before counts too.
+TailReport joined(const TailReport& before, TailReport behind) {
+  behind.record_count += before.record_count;
+  behind.step_count += before.step_count;
+  behind.header_copies_damaged += before.header_copies_damaged;
+  return behind;
+}
+
+/// Reads on where the first scan ended, for now there is more.
+std::optional<JournalError> read_on(Recovery& found, const RecoveryOptions& options, TipCheck& tips) {
+  const TailReport before = found.tail;
+  const ReadFrom from{.segment = before.segment,
+                      .offset = before.offset,
+                      .last_sequence = before.last_sequence,
+                      .last_time = before.last_time,
+                      .tip = before.tip};
+  auto reader = Reader::open(options.directory, {.from = from});
+  if (!reader) return reader.error();
+  if (auto failed = scan(*reader, options, tips)) return failed;
+  found.tail = joined(before, reader->tail());
+  return std::nullopt;
+}
+
+/// The steps of a killed session that are not in the segments: counted, and brought there when that is wanted. The file
+/// goes when everything in it is durable, so killed at any point this is done again.
+std::optional<JournalError> look_at_staged(Recovery& found, const RecoveryOptions& options, TipCheck& tips) {
+  const TailReport& tail = found.tail;
+  found.staged.path = find_staging_file(options.directory, options.staging, found.info.id);
+  if (found.staged.path.empty()) return std::nullopt;
+  const fs::path segment = options.directory / segment_file_name(tail.segment);
+  const auto mapped = map_for_reading(segment);
+  if (!mapped) return mapped.error();
+  const auto front = read_front(mapped->bytes(), segment.string());
+  if (!front) return front.error();
+  const Chain after{.seed = checksum_seed(found.info.id),
+                    .epoch = tail.epoch,
+                    .last_sequence = tail.whole_batch.last_sequence,
+                    .tip = tail.whole_batch.tip};
+  const auto staged = read_staged(found.staged.path, found.info.id, after);
+  if (!staged) return staged.error();
+  if (staged->last_sequence > tail.last_sequence) {
+    found.staged.step_count = staged->steps.size();
+    found.staged.last_sequence = staged->last_sequence;
+    if (!options.takes_staged) return std::nullopt;
+    if (auto failed = write_staged(options.directory, front->header, tail.whole_batch, *staged)) return failed;
+    if (auto failed = read_on(found, options, tips)) return failed;
+  }
+  if (options.takes_staged) ::unlink(found.staged.path.c_str());
+  return std::nullopt;
+}
+
 }  // namespace
 
 engine::Result<Recovery, JournalError> recover(const RecoveryOptions& options) {
@@ -146,7 +200,9 @@ engine::Result<Recovery, JournalError> recover(const RecoveryOptions& options) {
   if (best != nullptr && best->sequence > found.tail.last_sequence) {
     found.damage = lost_records(found, *best, options.directory);
   }
-  if (found.is_sound()) choose_point(found, options.directory);
+  if (!found.is_sound()) return found;
+  if (auto failed = look_at_staged(found, options, tips)) return Failure{*std::move(failed)};
+  choose_point(found, options.directory);
   return found;
 }
 

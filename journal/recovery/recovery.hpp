@@ -1,5 +1,5 @@
-// The rule of recovery: where a journal ends, whether that may be, and where it goes on. Reads only: the one write that
-// follows from it is Journal::resume.
+// The rule of recovery: where a journal ends, whether that may be, and where it goes on. Reads only until that is
+// decided; then it may bring what a killed session left staged into the segments. The next write is Journal::resume's.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/model/ids.hpp"
+#include "journal/durable/options.hpp"
 #include "journal/error.hpp"
 #include "journal/journal.hpp"
 #include "journal/reader.hpp"
@@ -30,6 +31,19 @@ struct RecoveryOptions {
   /// Syncs what is there and drops it from the kernel's memory before it is read (F09): pages that an earlier sync
   /// failed to write must not be taken for what the disk holds. Not for a look at what another process writes.
   bool settle{true};
+  /// Where a killed session's staging file may lie, if not beside the segments.
+  std::filesystem::path staging{kStagingDirectoryDefault};
+  /// Writes what that file holds behind the last batch into the segments, once the journal is found sound, and reads
+  /// on. Only for who holds the lock and goes on to write.
+  bool takes_staged{false};
+};
+
+/// What a killed session committed and did not make durable.
+struct StagedFound {
+  std::filesystem::path path{};  ///< of the staging file; empty: there is none
+  std::size_t step_count{
+      0};  ///< whole steps in it, behind the last whole batch; 0: nothing that the segments do not hold
+  engine::Sequence last_sequence{};  ///< of the last of them
 };
 
 /// What was found, and what follows from it.
@@ -41,6 +55,7 @@ struct Recovery {
   std::optional<JournalError> damage{};  ///< X < W, or damage on the way: nothing may be written
   ResumePoint point{};                   ///< where the journal goes on; only without damage
   bool replaces_segment{false};          ///< the point's segment is there already, without a record in it
+  StagedFound staged{};                  ///< in `tail` already when it was taken
   std::uint64_t bytes_ignored{0};        ///< of a torn tail, behind the last whole step
 
   [[nodiscard]] bool is_sound() const noexcept { return !damage.has_value(); }
