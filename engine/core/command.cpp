@@ -18,8 +18,10 @@ void answer(Outbox& outbox, const SetTradingSwitch& command) noexcept {
   }
   outbox.put(CommandAccepted{.correlation = command.correlation});
   outbox.put(TradingSwitched{.trading = wanted ? Switch::On : Switch::Off,
-                             .reason = Reason::OPERATOR_REQUEST,
-                             .operator_id = command.operator_id});
+                             .reason = command.reason == Reason::NONE ? Reason::OPERATOR_REQUEST : command.reason,
+                             .operator_id = command.operator_id,
+                             .second_operator = command.second_operator,
+                             .incident = command.incident});
 }
 
 void answer(Outbox& outbox, const ArmAccount& command) noexcept {
@@ -36,7 +38,11 @@ void answer(Outbox& outbox, const ArmAccount& command) noexcept {
     return;
   }
   outbox.put(CommandAccepted{.correlation = command.correlation});
-  outbox.put(AccountArmed{.account = command.account, .operator_id = command.operator_id});
+  outbox.put(AccountArmed{.account = command.account,
+                          .operator_id = command.operator_id,
+                          .environment = command.environment,
+                          .second_operator = command.second_operator,
+                          .reconciliation = command.reconciliation});
 }
 
 void answer(Outbox& outbox, const DisarmAccount& command) noexcept {
@@ -50,7 +56,9 @@ void answer(Outbox& outbox, const DisarmAccount& command) noexcept {
     return;
   }
   outbox.put(CommandAccepted{.correlation = command.correlation});
-  outbox.put(AccountDisarmed{.account = command.account, .reason = Reason::OPERATOR_REQUEST});
+  outbox.put(AccountDisarmed{.account = command.account,
+                             .reason = command.reason == Reason::NONE ? Reason::OPERATOR_REQUEST : command.reason,
+                             .operator_id = command.operator_id});
 }
 
 void answer(Outbox& outbox, const AdjustBalance& command) noexcept {
@@ -64,7 +72,15 @@ void answer(Outbox& outbox, const AdjustBalance& command) noexcept {
     return;
   }
   outbox.put(CommandAccepted{.correlation = command.correlation});
-  outbox.put(BalanceAdjusted{.account = command.account, .amount = command.amount});
+  outbox.put(BalanceAdjusted{.account = command.account,
+                             .kind = command.kind,
+                             .reason = command.reason,
+                             .instrument = command.instrument,
+                             .operator_id = command.operator_id,
+                             .position_id = command.position,
+                             .refers_to = command.refers_to,
+                             .amount = command.amount,
+                             .source_amount = command.amount});
 }
 
 void answer(Outbox& outbox, const SessionStarted&) noexcept {
@@ -81,7 +97,7 @@ void answer(Outbox& outbox, const SessionStarted&) noexcept {
   for (std::uint32_t id = 1; id <= state.ledger().account_count(); ++id) {
     const AccountSpec& spec = state.account(AccountId{id});
     const bool arm = spec.armed_at_start == Switch::On && spec.environment == Environment::Simulated;
-    if (arm) outbox.put(AccountArmed{.account = spec.id});
+    if (arm) outbox.put(AccountArmed{.account = spec.id, .environment = spec.environment});
   }
 }
 

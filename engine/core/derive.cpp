@@ -11,7 +11,11 @@ void emit_position(Outbox& outbox, const OrderFilled& fill) noexcept {
   const ledger::Ledger& ledger = outbox.state().ledger();
   ASSERT(ledger.position(fill.account, fill.instrument).is_balanced());
   ASSERT(ledger.account(fill.account).is_balanced());
-  outbox.put(ledger::describe_position(ledger, fill.account, fill.instrument));
+  PositionChanged changed = ledger::describe_position(ledger, fill.account, fill.instrument);
+  changed.strategy = fill.strategy;
+  changed.profit = fill.realised;
+  changed.fee = fill.fee;
+  outbox.put(changed);
 }
 
 /// Emits what a report came to, and halts the account where it should not have come.
@@ -52,8 +56,11 @@ void answer(Outbox& outbox, const DayTurned& turned) noexcept {
   const Money equity = state::equity(state, turned.account).value_or(balance);
   const auto loss = state::day_loss(state, turned.account);
   outbox.put(DayOpened{.account = turned.account,
+                       .turn = turned.turn,
+                       .boundary = turned.boundary,
                        .reference = equity > balance ? equity : balance,
-                       .previous_profit = loss && loss->raw() != kInt64Min ? Money{-loss->raw()} : Money{0}});
+                       .previous_profit = loss && loss->raw() != kInt64Min ? Money{-loss->raw()} : Money{0},
+                       .balance = balance});
 }
 
 }  // namespace engine::core

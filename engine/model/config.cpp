@@ -35,12 +35,15 @@ Result<ConfigView, ConfigError> ConfigView::parse(std::span<const std::byte> byt
   const bool whole = take_rows(rest, counts.instruments, view.instruments_) &&
                      take_rows(rest, counts.accounts, view.accounts_) &&
                      take_rows(rest, counts.strategies, view.strategies_) &&
-                     take_rows(rest, counts.bar_intervals, view.bar_intervals_);
+                     take_rows(rest, counts.bar_intervals, view.bar_intervals_) &&
+                     take_rows(rest, counts.rule_sets, view.rule_sets_) &&
+                     take_rows(rest, counts.legal_entities, view.legal_entities_);
   if (!whole) return Failure{ConfigError::TooShort};
   if (!rest.empty()) return Failure{ConfigError::TrailingBytes};
   const Capacities& room = counts.capacities;
   if (counts.instruments > room.instruments || counts.accounts > room.accounts || counts.strategies > room.strategies ||
-      counts.bar_intervals > kBarIntervalsMax) {
+      counts.bar_intervals > kBarIntervalsMax || counts.rule_sets > kRuleSetsMax ||
+      counts.legal_entities > kLegalEntitiesMax) {
     return Failure{ConfigError::OverCapacity};
   }
   if (!view.rows_are_sound()) return Failure{ConfigError::BadRow};
@@ -49,6 +52,10 @@ Result<ConfigView, ConfigError> ConfigView::parse(std::span<const std::byte> byt
 
 bool ConfigView::rows_are_sound() const noexcept {
   if (!ids_are_dense(instruments_) || !ids_are_dense(accounts_) || !ids_are_dense(strategies_)) return false;
+  if (!ids_are_dense(rule_sets_) || !ids_are_dense(legal_entities_)) return false;
+  for (const AccountSpec& account : accounts_) {
+    if (account.rules.raw() > rule_sets_.size() || account.entity.raw() > legal_entities_.size()) return false;
+  }
   for (const StrategySpec& strategy : strategies_) {
     if (strategy.instrument.raw() == 0 || strategy.instrument.raw() > instruments_.size()) return false;
     if (strategy.account.raw() == 0 || strategy.account.raw() > accounts_.size()) return false;

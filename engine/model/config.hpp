@@ -39,34 +39,98 @@ struct RiskLimits {
   Duration quote_age_max{};             ///< older is stale
   std::uint32_t account_orders_max{};   ///< working orders by account
   std::uint32_t strategy_orders_max{};  ///< working orders by strategy
+  Reserved<72> reserved{};
 };
-LOCKSTEP_DESCRIBE(RiskLimits, 56, order_qty_max, order_notional_max, position_qty_max, daily_loss_max, price_band,
-                  quote_age_max, account_orders_max, strategy_orders_max);
+LOCKSTEP_DESCRIBE(RiskLimits, 128, order_qty_max, order_notional_max, position_qty_max, daily_loss_max, price_band,
+                  quote_age_max, account_orders_max, strategy_orders_max, reserved);
 
 struct InstrumentSpec {
   InstrumentId id{};
-  std::uint32_t reserved{0};
+  Weekday swap_triple_day{Weekday::Wednesday};  ///< swap counts three times at its end
+  Switch tradable{Switch::On};
+  Switch short_selling{Switch::On};
+  HedgedMargin hedged_margin{HedgedMargin::LargerLeg};
   Symbol symbol{};
+  Symbol venue_symbol{};  ///< empty: the same
   Currency base{};
   Currency quote{};
   Price tick_size{};
+  Price pip_size{};  ///< 0: one tick
   Qty lot_step{};
   Qty qty_min{};
   Qty qty_max{};
-  PartsPerMillion commission{};  ///< of the notional, each fill
+  Qty contract_size{kQtyScale};           ///< units in a lot; lots exist only at the edge
+  PartsPerMillion margin_rate{kMillion};  ///< of the notional
+  PartsPerMillion commission{};           ///< of the notional, each fill
+  Money commission_per_lot{};             ///< each fill, in the quote currency
+  PriceDelta swap_long{};                 ///< by unit and day, in the quote currency: credited above zero
+  PriceDelta swap_short{};
+  std::uint32_t group{0};  ///< instruments of one group share limits; 0: none
+  VenueId venue{};         ///< 0: the only one
+  Reserved<16> reserved{};
 };
-LOCKSTEP_DESCRIBE(InstrumentSpec, 80, id, reserved, symbol, base, quote, tick_size, lot_step, qty_min, qty_max,
-                  commission);
+LOCKSTEP_DESCRIBE(InstrumentSpec, 168, id, swap_triple_day, tradable, short_selling, hedged_margin, symbol,
+                  venue_symbol, base, quote, tick_size, pip_size, lot_step, qty_min, qty_max, contract_size,
+                  margin_rate, commission, commission_per_lot, swap_long, swap_short, group, venue, reserved);
 
 struct AccountSpec {
   AccountId id{};
   Environment environment{Environment::Simulated};
   Switch armed_at_start{Switch::Off};  ///< only a simulated venue may say On
-  Reserved<2> reserved{};
+  AccountStatus status{AccountStatus::Active};
+  PositionKeeping positions{PositionKeeping::Netting};
   Currency currency{};
   Money opening_balance{};
+  Money initial_balance{};  ///< what a firm's percentages are of; 0: the opening balance
+  Name name{};
+  Name account_number{};
+  VenueId venue{};         ///< 0: the only one
+  RuleSetId rules{};       ///< 0: none
+  LegalEntityId entity{};  ///< 0: none
+  TradingMode mode{TradingMode::Supervised};
+  DayReference day_reference{DayReference::Larger};
+  Reserved<2> reserved{};
+  PartsPerMillion margin_rate_min{};       ///< no instrument needs less in this account
+  PartsPerMillion margin_call{kMillion};   ///< margin level under which it warns
+  PartsPerMillion stop_out{kMillion / 2};  ///< margin level under which the venue closes positions
+  Reserved<16> reserved_tail{};
 };
-LOCKSTEP_DESCRIBE(AccountSpec, 24, id, environment, armed_at_start, reserved, currency, opening_balance);
+LOCKSTEP_DESCRIBE(AccountSpec, 152, id, environment, armed_at_start, status, positions, currency, opening_balance,
+                  initial_balance, name, account_number, venue, rules, entity, mode, day_reference, reserved,
+                  margin_rate_min, margin_call, stop_out, reserved_tail);
+
+/// What a firm asks of an account. Shares are of the account's initial balance; 0 is no such rule.
+struct RuleSetSpec {
+  RuleSetId id{};
+  DayReference day_reference{DayReference::Larger};
+  LossRule total_loss_rule{LossRule::Static};
+  Switch news_ban{Switch::Off};
+  Switch weekend_holding{Switch::On};
+  Name name{};
+  Name firm{};
+  PartsPerMillion daily_loss_max{};
+  PartsPerMillion total_loss_max{};
+  PartsPerMillion total_loss_lock{};  ///< a trailing floor stops here, above the initial balance
+  PartsPerMillion profit_target{};
+  Duration news_window{};  ///< before and after
+  std::uint32_t trading_days_min{0};
+  std::uint32_t requests_per_day_max{0};
+  Timestamp as_of{};  ///< when the rules were read at their source
+  LongName source{};
+  Reserved<16> reserved{};
+};
+LOCKSTEP_DESCRIBE(RuleSetSpec, 208, id, day_reference, total_loss_rule, news_ban, weekend_holding, name, firm,
+                  daily_loss_max, total_loss_max, total_loss_lock, profit_target, news_window, trading_days_min,
+                  requests_per_day_max, as_of, source, reserved);
+
+struct LegalEntitySpec {
+  LegalEntityId id{};
+  std::uint32_t reserved{0};
+  LongName name{};
+  Name jurisdiction{};
+  Name registration_number{};
+};
+LOCKSTEP_DESCRIBE(LegalEntitySpec, 136, id, reserved, name, jurisdiction, registration_number);
 
 /// Which native strategy; the list is engine/strategy/strategies.def. Never 0.
 using StrategyKind = Strong<struct StrategyKindTag, std::uint32_t>;
@@ -83,7 +147,7 @@ struct StrategySpec {
 };
 LOCKSTEP_DESCRIBE(StrategySpec, 120, id, kind, instrument, account, bar_interval, parameters);
 
-/// Fixed part of the canonical form; instruments, accounts, strategies and bar intervals follow it in this order.
+/// Fixed part of the canonical form; the rows that it counts follow it in the order of their counts.
 struct ConfigHeader {
   Capacities capacities{};
   RiskLimits limits{};
@@ -96,14 +160,19 @@ struct ConfigHeader {
   std::uint32_t accounts{0};
   std::uint32_t strategies{0};
   std::uint32_t bar_intervals{0};
+  std::uint32_t rule_sets{0};
+  std::uint32_t legal_entities{0};
+  Reserved<64> reserved_tail{};
 };
-LOCKSTEP_DESCRIBE(ConfigHeader, 128, capacities, limits, seed, denial_pause, state_hash_interval, trading, reserved,
-                  instruments, accounts, strategies, bar_intervals);
+LOCKSTEP_DESCRIBE(ConfigHeader, 272, capacities, limits, seed, denial_pause, state_hash_interval, trading, reserved,
+                  instruments, accounts, strategies, bar_intervals, rule_sets, legal_entities, reserved_tail);
 
 /// Bars of at most this many intervals are built for each instrument.
 inline constexpr std::uint32_t kBarIntervalsMax = 4;
 /// Capacities may not name more instruments: one step can close a bar of each series.
 inline constexpr std::uint32_t kInstrumentsMax = 256;
+inline constexpr std::uint32_t kRuleSetsMax = 64;
+inline constexpr std::uint32_t kLegalEntitiesMax = 64;
 
 /// What is wrong with canonical bytes.
 enum class ConfigError : std::uint8_t {
@@ -142,6 +211,8 @@ class ConfigView {
   [[nodiscard]] std::span<const AccountSpec> accounts() const noexcept { return accounts_; }
   [[nodiscard]] std::span<const StrategySpec> strategies() const noexcept { return strategies_; }
   [[nodiscard]] std::span<const Duration> bar_intervals() const noexcept { return bar_intervals_; }
+  [[nodiscard]] std::span<const RuleSetSpec> rule_sets() const noexcept { return rule_sets_; }
+  [[nodiscard]] std::span<const LegalEntitySpec> legal_entities() const noexcept { return legal_entities_; }
   [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return bytes_; }
 
  private:
@@ -153,6 +224,8 @@ class ConfigView {
   std::span<const AccountSpec> accounts_;
   std::span<const StrategySpec> strategies_;
   std::span<const Duration> bar_intervals_;
+  std::span<const RuleSetSpec> rule_sets_;
+  std::span<const LegalEntitySpec> legal_entities_;
 };
 
 }  // namespace engine

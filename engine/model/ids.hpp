@@ -17,6 +17,10 @@ using Epoch = Strong<struct EpochTag, std::uint32_t>;
 using InstrumentId = Strong<struct InstrumentIdTag, std::uint32_t>;
 using AccountId = Strong<struct AccountIdTag, std::uint32_t>;
 using StrategyId = Strong<struct StrategyIdTag, std::uint32_t>;
+using VenueId = Strong<struct VenueIdTag, std::uint32_t>;
+/// A firm's rules, and a legal entity: rows of the configuration. 0 in an account: none.
+using RuleSetId = Strong<struct RuleSetIdTag, std::uint32_t>;
+using LegalEntityId = Strong<struct LegalEntityIdTag, std::uint32_t>;
 /// Who gave a command; resolved to a person outside the journal.
 using OperatorId = Strong<struct OperatorIdTag, std::uint32_t>;
 /// Ours (FIX ClOrdID): epoch and sequence of the record that submitted it; see order_id().
@@ -25,6 +29,12 @@ using OrderId = Strong<struct OrderIdTag, std::uint64_t>;
 using VenueOrderId = Strong<struct VenueOrderIdTag, std::uint64_t>;
 /// One execution at the venue (FIX ExecID).
 using ExecId = Strong<struct ExecIdTag, std::uint64_t>;
+/// One position from its first fill until it is flat: epoch and sequence of the record that opened it, as order_id().
+using PositionId = Strong<struct PositionIdTag, std::uint64_t>;
+/// What an override or a halt is about; numbered outside the journal.
+using IncidentId = Strong<struct IncidentIdTag, std::uint64_t>;
+/// One flow of cash at the venue: a fee, a funding payment.
+using FlowId = Strong<struct FlowIdTag, std::uint64_t>;
 /// One trade in the market.
 using TradeId = Strong<struct TradeIdTag, std::uint64_t>;
 
@@ -68,5 +78,6 @@ struct FixedText {
 using Symbol = FixedText<16>;
 using Currency = FixedText<8>;
 using Name = FixedText<32>;
+using LongName = FixedText<64>;
 
 }  // namespace engine

@@ -35,6 +35,7 @@ template <> inline constexpr TypeWords kTypeWords<std::uint32_t>{"u32", ""};
 template <> inline constexpr TypeWords kTypeWords<std::uint64_t>{"u64", ""};
 template <> inline constexpr TypeWords kTypeWords<std::int64_t>{"i64", "as its context says"};
 template <> inline constexpr TypeWords kTypeWords<Price>{"Price", "1e-9 of the quote currency"};
+template <> inline constexpr TypeWords kTypeWords<PriceDelta>{"PriceDelta", "1e-9 of the quote currency"};
 template <> inline constexpr TypeWords kTypeWords<Qty>{"Qty", "1e-8 of the instrument's unit"};
 template <> inline constexpr TypeWords kTypeWords<Money>{"Money", "1e-8 of the account's currency"};
 template <> inline constexpr TypeWords kTypeWords<Timestamp>{"Timestamp", "ns since 1970-01-01 UTC"};
@@ -45,6 +46,12 @@ template <> inline constexpr TypeWords kTypeWords<Epoch>{"Epoch", "incarnation o
 template <> inline constexpr TypeWords kTypeWords<InstrumentId>{"InstrumentId", "id"};
 template <> inline constexpr TypeWords kTypeWords<AccountId>{"AccountId", "id"};
 template <> inline constexpr TypeWords kTypeWords<StrategyId>{"StrategyId", "id"};
+template <> inline constexpr TypeWords kTypeWords<VenueId>{"VenueId", "id"};
+template <> inline constexpr TypeWords kTypeWords<RuleSetId>{"RuleSetId", "id"};
+template <> inline constexpr TypeWords kTypeWords<LegalEntityId>{"LegalEntityId", "id"};
+template <> inline constexpr TypeWords kTypeWords<PositionId>{"PositionId", "id"};
+template <> inline constexpr TypeWords kTypeWords<IncidentId>{"IncidentId", "id"};
+template <> inline constexpr TypeWords kTypeWords<FlowId>{"FlowId", "id"};
 template <> inline constexpr TypeWords kTypeWords<OperatorId>{"OperatorId", "id"};
 template <> inline constexpr TypeWords kTypeWords<OrderId>{"OrderId", "id"};
 template <> inline constexpr TypeWords kTypeWords<VenueOrderId>{"VenueOrderId", "id"};
@@ -55,6 +62,8 @@ template <> inline constexpr TypeWords kTypeWords<CorrelationId>{"CorrelationId"
 template <> inline constexpr TypeWords kTypeWords<JournalId>{"JournalId", "128 bits"};
 template <> inline constexpr TypeWords kTypeWords<Symbol>{"Symbol", "text, zero-padded"};
 template <> inline constexpr TypeWords kTypeWords<Currency>{"Currency", "text, zero-padded"};
+template <> inline constexpr TypeWords kTypeWords<Name>{"Name", "text, zero-padded"};
+template <> inline constexpr TypeWords kTypeWords<LongName>{"LongName", "text, zero-padded"};
 template <> inline constexpr TypeWords kTypeWords<Reason>{"Reason", "reasons.def"};
 template <> inline constexpr TypeWords kTypeWords<Capacities>{"Capacities", "see there"};
 template <> inline constexpr TypeWords kTypeWords<RiskLimits>{"RiskLimits", "see there"};
@@ -94,6 +103,8 @@ void for_each_row(Visitor&& visitor) {
   visitor.template operator()<InstrumentSpec>("InstrumentSpec");
   visitor.template operator()<AccountSpec>("AccountSpec");
   visitor.template operator()<StrategySpec>("StrategySpec");
+  visitor.template operator()<RuleSetSpec>("RuleSetSpec");
+  visitor.template operator()<LegalEntitySpec>("LegalEntitySpec");
 }
 
 // The enumerations that fields have, found in the descriptions. Reason codes have their own list.
@@ -108,7 +119,8 @@ using FieldTypes = boost::mp11::mp_transform<FieldType, Members<Struct>>;
 template <class Type>
 using IsNamedEnum = std::bool_constant<std::is_enum_v<Type> && !std::is_same_v<Type, Reason>>;
 // clang-format off
-using AllFieldTypes = boost::mp11::mp_unique<boost::mp11::mp_append<FieldTypes<ConfigHeader>, FieldTypes<AccountSpec>
+using AllFieldTypes = boost::mp11::mp_unique<boost::mp11::mp_append<FieldTypes<ConfigHeader>, FieldTypes<InstrumentSpec>,
+    FieldTypes<AccountSpec>, FieldTypes<RuleSetSpec>
 #define EVENT(id, Event, kind, description) , FieldTypes<Event>
 #include "engine/model/events.def"
 #undef EVENT

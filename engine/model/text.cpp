@@ -56,14 +56,15 @@ void put_enum(TextWriter& writer, Enum value) noexcept {
 }
 
 /// As the inside of a JSON string. Bytes that are not ASCII are shown by number: the journal does not know encodings.
-void put_escaped(TextWriter& writer, std::string_view text) noexcept {
+/// escape: what stands before a quotation mark; CSV doubles the mark.
+void put_escaped(TextWriter& writer, std::string_view text, char escape) noexcept {
   for (const char character : text) {
     const auto byte = static_cast<unsigned char>(character);
     if (byte < 0x20 || byte > 0x7E) {
       writer.put("\\u00");
       writer.put_hex(byte, 2);
     } else {
-      if (character == '"' || character == '\\') writer.put('\\');
+      if (character == '"' || character == '\\') writer.put(character == '"' ? escape : '\\');
       writer.put(character);
     }
   }
@@ -121,9 +122,8 @@ void put_list(TextWriter& writer, std::span<const Row> rows) noexcept;
 template <Style kStyle, class Type>
 void put_value(TextWriter& writer, const Type& value) noexcept {
   if constexpr (IsFixedText<Type>::value) {
-    static_assert(kStyle != Style::Csv, "no event has a field of text: say first how CSV quotes it");
     writer.put('"');
-    put_escaped(writer, value.view());
+    put_escaped(writer, value.view(), kStyle == Style::Csv ? '"' : '\\');
     writer.put('"');
   } else if constexpr (std::is_same_v<Type, std::array<std::int64_t, kStrategyParameters>>) {
     static_assert(kStyle != Style::Csv, "no event has a list: give it columns first");
@@ -182,6 +182,8 @@ void put_config(TextWriter& writer, const ConfigView& config) noexcept {
   put_rows<kStyle>(writer, "accounts", config.accounts());
   put_rows<kStyle>(writer, "strategies", config.strategies());
   put_rows<kStyle>(writer, "bar_intervals", config.bar_intervals());
+  put_rows<kStyle>(writer, "rule_sets", config.rule_sets());
+  put_rows<kStyle>(writer, "legal_entities", config.legal_entities());
   writer.put('}');
 }
 

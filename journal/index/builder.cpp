@@ -161,7 +161,9 @@ DoneOrError Builder::add_configuration(const RecordView& record) {
   if (!config) return engine::Done{};  // What is no configuration of this build has no rows.
   if (auto done = replace_rows(*connection_, "instruments", config->instruments()); !done) return done;
   if (auto done = replace_rows(*connection_, "accounts", config->accounts()); !done) return done;
-  return replace_rows(*connection_, "strategies", config->strategies());
+  if (auto done = replace_rows(*connection_, "strategies", config->strategies()); !done) return done;
+  if (auto done = replace_rows(*connection_, "rule_sets", config->rule_sets()); !done) return done;
+  return replace_rows(*connection_, "legal_entities", config->legal_entities());
 }
 
 DoneOrError Builder::commit(engine::Sequence durable_through) {

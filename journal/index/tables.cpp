@@ -117,7 +117,9 @@ std::vector<Table> fixed_tables() {
           orders_table(),
           config_table<engine::InstrumentSpec>("instruments", "As the last session's configuration has them."),
           config_table<engine::AccountSpec>("accounts", "As the last session's configuration has them."),
-          config_table<engine::StrategySpec>("strategies", "As the last session's configuration has them.")};
+          config_table<engine::StrategySpec>("strategies", "As the last session's configuration has them."),
+          config_table<engine::RuleSetSpec>("rule_sets", "As the last session's configuration has them."),
+          config_table<engine::LegalEntitySpec>("legal_entities", "As the last session's configuration has them.")};
 }
 
 Table table_of(const Projection& projection) {

@@ -16,9 +16,14 @@ struct SetTradingSwitch {
   CorrelationId correlation{};
   OperatorId operator_id{};
   Switch trading{Switch::Off};
-  Reserved<3> reserved{};
+  Reserved<1> reserved{};
+  Reason reason{Reason::NONE};
+  OperatorId second_operator{};  ///< where the policy asks for two; 0 for none
+  std::uint32_t reserved_word{0};
+  IncidentId incident{};  ///< 0 for none
 };
-LOCKSTEP_DESCRIBE(SetTradingSwitch, 24, correlation, operator_id, trading, reserved);
+LOCKSTEP_DESCRIBE(SetTradingSwitch, 40, correlation, operator_id, trading, reserved, reason, second_operator,
+                  reserved_word, incident);
 
 /// Lets an account open risk. The environment named must be the account's own.
 struct ArmAccount {
@@ -26,25 +31,39 @@ struct ArmAccount {
   OperatorId operator_id{};
   AccountId account{};
   Environment environment{Environment::Simulated};
-  Reserved<7> reserved{};
+  Reserved<3> reserved{};
+  OperatorId second_operator{};  ///< where the policy asks for two; 0 for none
+  Sequence reconciliation{};     ///< of the report without open differences that it rests on; 0 for none
 };
-LOCKSTEP_DESCRIBE(ArmAccount, 32, correlation, operator_id, account, environment, reserved);
+LOCKSTEP_DESCRIBE(ArmAccount, 40, correlation, operator_id, account, environment, reserved, second_operator,
+                  reconciliation);
 
 struct DisarmAccount {
   CorrelationId correlation{};
   OperatorId operator_id{};
   AccountId account{};
+  Reason reason{Reason::NONE};
+  Reserved<6> reserved{};
 };
-LOCKSTEP_DESCRIBE(DisarmAccount, 24, correlation, operator_id, account);
+LOCKSTEP_DESCRIBE(DisarmAccount, 32, correlation, operator_id, account, reason, reserved);
 
-/// A deposit above zero, a withdrawal below.
+/// Books cash that came in (above zero) or went out, or compensates an entry that was wrong.
 struct AdjustBalance {
   CorrelationId correlation{};
   OperatorId operator_id{};
   AccountId account{};
-  Money amount{};
+  Money amount{};         ///< in `currency`
+  Currency currency{};    ///< empty: the account's
+  Sequence refers_to{};   ///< correction: the entry that it compensates
+  PositionId position{};  ///< 0 for none
+  InstrumentId instrument{};
+  FlowKind kind{FlowKind::Deposit};  ///< Deposit and Withdrawal go by the sign of the amount
+  Reserved<1> reserved{};
+  Reason reason{Reason::NONE};
+  Reserved<8> reserved_tail{};
 };
-LOCKSTEP_DESCRIBE(AdjustBalance, 32, correlation, operator_id, account, amount);
+LOCKSTEP_DESCRIBE(AdjustBalance, 72, correlation, operator_id, account, amount, currency, refers_to, position,
+                  instrument, kind, reserved, reason, reserved_tail);
 
 /// The command of this step is in force.
 struct CommandAccepted {
@@ -57,7 +76,9 @@ struct CommandRefused {
   CorrelationId correlation{};
   Reason reason{Reason::NONE};
   Reserved<6> reserved{};
+  std::int64_t value{0};  ///< what was asked, and the limit that it met, where the reason has numbers
+  std::int64_t limit{0};
 };
-LOCKSTEP_DESCRIBE(CommandRefused, 24, correlation, reason, reserved);
+LOCKSTEP_DESCRIBE(CommandRefused, 40, correlation, reason, reserved, value, limit);
 
 }  // namespace engine

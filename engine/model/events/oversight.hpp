@@ -14,30 +14,48 @@ struct TradingSwitched {
   Switch trading{Switch::Off};
   Reserved<1> reserved{};
   Reason reason{Reason::NONE};
-  OperatorId operator_id{};
+  OperatorId operator_id{};      ///< 0: the engine itself
+  OperatorId second_operator{};  ///< 0 for none
+  std::uint32_t reserved_word{0};
+  IncidentId incident{};  ///< 0 for none
 };
-LOCKSTEP_DESCRIBE(TradingSwitched, 8, trading, reserved, reason, operator_id);
+LOCKSTEP_DESCRIBE(TradingSwitched, 24, trading, reserved, reason, operator_id, second_operator, reserved_word,
+                  incident);
 
 struct AccountArmed {
   AccountId account{};
-  OperatorId operator_id{};
+  OperatorId operator_id{};  ///< 0: armed by the configuration
+  Environment environment{Environment::Simulated};
+  Reserved<3> reserved{};
+  OperatorId second_operator{};  ///< 0 for none
+  Sequence reconciliation{};     ///< of the report that it rests on; 0 for none
 };
-LOCKSTEP_DESCRIBE(AccountArmed, 8, account, operator_id);
+LOCKSTEP_DESCRIBE(AccountArmed, 24, account, operator_id, environment, reserved, second_operator, reconciliation);
 
 struct AccountDisarmed {
   AccountId account{};
   Reason reason{Reason::NONE};
   Reserved<2> reserved{};
+  OperatorId operator_id{};  ///< 0: the engine itself
+  std::uint32_t reserved_word{0};
+  IncidentId incident{};  ///< 0 for none
 };
-LOCKSTEP_DESCRIBE(AccountDisarmed, 8, account, reason, reserved);
+LOCKSTEP_DESCRIBE(AccountDisarmed, 24, account, reason, reserved, operator_id, reserved_word, incident);
 
 /// No new order in this scope until an operator resumes it.
 struct ScopeHalted {
   Scope scope{Scope::Account};
-  Reserved<1> reserved{};
+  HaltKind kind{HaltKind::Halt};
   Reason reason{Reason::NONE};
-  std::uint32_t id{};  ///< account, strategy or instrument; 0 for the system
+  std::uint32_t id{};        ///< account, strategy or instrument; 0 for the system
+  OperatorId operator_id{};  ///< 0: the engine itself
+  OperatorId second_operator{};
+  IncidentId incident{};  ///< 0 for none
+  std::int64_t value{0};  ///< what broke the limit, in the unit of its reason; 0 without one
+  std::int64_t limit{0};
+  Reserved<8> reserved{};
 };
-LOCKSTEP_DESCRIBE(ScopeHalted, 8, scope, reserved, reason, id);
+LOCKSTEP_DESCRIBE(ScopeHalted, 48, scope, kind, reason, id, operator_id, second_operator, incident, value, limit,
+                  reserved);
 
 }  // namespace engine

@@ -25,9 +25,11 @@ struct SessionStarted {
   SessionMode mode{SessionMode::Live};
   Reserved<3> reserved{};
   std::uint32_t tail_bytes{};
+  OperatorId operator_id{};  ///< who started it; 0 where nobody said
+  Reserved<20> reserved_tail{};
 };
-LOCKSTEP_DESCRIBE(SessionStarted, 48, journal_id, anchor, config_hash, epoch, logic_version, mode, reserved,
-                  tail_bytes);
+LOCKSTEP_DESCRIBE(SessionStarted, 72, journal_id, anchor, config_hash, epoch, logic_version, mode, reserved, tail_bytes,
+                  operator_id, reserved_tail);
 
 /// Last input of a session that ended cleanly.
 struct SessionEnded {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/describe.hpp"
+#include "engine/model/enums.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/units.hpp"
 
@@ -16,9 +17,12 @@ LOCKSTEP_DESCRIBE(TimerPulse, 8, at);
 /// The account's day turned at this boundary: daily figures start again.
 struct DayTurned {
   AccountId account{};
-  std::uint32_t reserved{0};
+  DayTurn turn{DayTurn::Day};
+  Reserved<3> reserved{};
   Timestamp boundary{};
+  Timestamp next_boundary{};  ///< 0 where the sender does not know it
+  Reserved<8> reserved_tail{};
 };
-LOCKSTEP_DESCRIBE(DayTurned, 16, account, reserved, boundary);
+LOCKSTEP_DESCRIBE(DayTurned, 32, account, turn, reserved, boundary, next_boundary, reserved_tail);
 
 }  // namespace engine

@@ -30,7 +30,7 @@ TEST(Schema, TellsFieldsWithUnitOffsetAndSize) {
   const std::string text = markdown();
 
   EXPECT_NE(text.find("| bid | Price | 1e-9 of the quote currency | 8 | 8 |"), std::string::npos);
-  EXPECT_NE(text.find("| 0x0a01 | SessionStarted | input | 48 + tail |"), std::string::npos);
+  EXPECT_NE(text.find("| 0x0a01 | SessionStarted | input | 72 + tail |"), std::string::npos);
   EXPECT_NE(text.find("| TimeInForce | 3 | Ioc |"), std::string::npos);
   EXPECT_NE(text.find("| checksum | u64 |  | 0 | 8 |"), std::string::npos);
 }
