@@ -71,7 +71,10 @@ class BareInserts {
         "PRAGMA wal_autocheckpoint=8192");
     run(journal::create_tables_sql(projections) + journal::create_indexes_sql(projections));
     prepare("INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", &event_);
-    prepare("INSERT INTO gate_decision VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &decision_);
+    prepare(
+        "INSERT INTO gate_decision VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
+        "?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        &decision_);
   }
   BareInserts(const BareInserts&) = delete;
   BareInserts& operator=(const BareInserts&) = delete;
@@ -98,6 +101,16 @@ class BareInserts {
     number(decision_, row.gate);
     text(decision_, reason_name(row.reason));
     for (const std::int64_t value : {row.price.raw(), row.qty.raw(), row.value, row.limit}) number(decision_, value);
+    for (const auto name :
+         {enum_name(row.time_in_force), enum_name(row.trigger_type), enum_name(row.trailing_offset_type),
+          enum_name(row.position_effect), enum_name(row.purpose), enum_name(row.contingency)}) {
+      text(decision_, name);
+    }
+    number(decision_, row.exec_inst.raw());
+    for (const std::int64_t value : {row.trigger_price.raw(), row.trailing_offset, row.expire_time.raw(),
+                                     static_cast<std::int64_t>(row.position_id.raw())}) {
+      number(decision_, value);
+    }
     step(decision_);
   }
 
@@ -120,7 +133,7 @@ class BareInserts {
       sqlite3_bind_null(event_, place_);
     }
     number(event_, 1);
-    number(event_, sequence * 104);
+    number(event_, sequence * 144);
     step(event_);
   }
   void check(int result) const {

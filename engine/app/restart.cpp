@@ -204,6 +204,10 @@ Result<Restart, Stop> restart(const fs::path& directory, const Configuration& co
     if (!done) return Failure{done.error()};
     if (*done) break;
   }
+  if (result.recovery.point.epoch.raw() > kEpochMax) {
+    return Failure{Stop{2, directory.string() + ": was opened for writing " + std::to_string(kEpochMax) +
+                               " times, and order ids have no room for more sessions; begin another journal"}};
+  }
   const auto elapsed = std::chrono::steady_clock::now() - began;
   result.elapsed_ns = static_cast<std::uint64_t>(elapsed.count());
   return result;

@@ -89,7 +89,7 @@ void answer(Outbox& outbox, const SessionStarted&) noexcept {
   // Whatever was in flight when the last session ended is UNKNOWN until the venue tells.
   for (const ledger::OrderRow& order : state.ledger().orders().rows()) {
     if (order.id.raw() == 0 || !ledger::is_open(order.status)) continue;
-    outbox.put(OrderBecameUnknown{.order_id = order.id});
+    outbox.put(OrderBecameUnknown{.order_id = order.id, .was = order.status});
     has_unknown = true;
   }
   // What may have filled meanwhile is not known: nobody trades on until it is reconciled and an operator arms.

@@ -49,12 +49,20 @@ void deny(Outbox& outbox, const Intent& intent, Reason reason) noexcept {
   outbox.put(decision);
 }
 
+/// The id of a request is its place in the journal, like an order's.
+OrderId next_id(const Outbox& outbox) noexcept { return order_id(outbox.epoch(), outbox.next_sequence()); }
+
 /// A cancel only takes risk away, so it faces no gate.
 void cancel(Outbox& outbox, const Intent& intent, const ledger::OrderRow& order) noexcept {
   outbox.put(OrderCancelRequested{.order_id = intent.order_id,
                                   .venue_order_id = order.venue_order_id,
                                   .instrument = intent.instrument,
-                                  .account = intent.account});
+                                  .account = intent.account,
+                                  .request_id = next_id(outbox),
+                                  .orig_request_id = order.request_id,
+                                  .qty = order.qty,
+                                  .strategy = order.strategy,
+                                  .side = order.side});
 }
 
 void submit(Outbox& outbox, const Intent& intent, OrderId order_id) noexcept {
@@ -65,8 +73,22 @@ void submit(Outbox& outbox, const Intent& intent, OrderId order_id) noexcept {
                             .side = intent.side,
                             .ord_type = intent.ord_type,
                             .time_in_force = intent.time_in_force,
+                            .position_effect = intent.position_effect,
                             .qty = intent.qty,
-                            .price = intent.price});
+                            .price = intent.price,
+                            .trigger_price = intent.trigger_price,
+                            .trailing_offset = intent.trailing_offset,
+                            .expire_time = intent.expire_time,
+                            .order_list_id = intent.order_list_id,
+                            .parent_order_id = intent.parent_order_id,
+                            .linked_order_id = intent.linked_order_id,
+                            .position_id = intent.position_id,
+                            .exec_inst = intent.exec_inst,
+                            .trigger_type = intent.trigger_type,
+                            .trailing_offset_type = intent.trailing_offset_type,
+                            .contingency = intent.contingency,
+                            .bracket_mode = intent.bracket_mode,
+                            .purpose = intent.purpose});
 }
 
 void replace(Outbox& outbox, const Intent& intent, const ledger::OrderRow& order) noexcept {
@@ -75,7 +97,20 @@ void replace(Outbox& outbox, const Intent& intent, const ledger::OrderRow& order
                                    .instrument = intent.instrument,
                                    .account = intent.account,
                                    .qty = intent.qty,
-                                   .price = intent.price});
+                                   .price = intent.price,
+                                   .request_id = next_id(outbox),
+                                   .orig_request_id = order.request_id,
+                                   .cum_qty = order.cum_qty,
+                                   .trigger_price = intent.trigger_price,
+                                   .trailing_offset = order.trailing_offset,
+                                   .expire_time = order.expire_time,
+                                   .strategy = order.strategy,
+                                   .exec_inst = order.exec_inst,
+                                   .side = order.side,
+                                   .ord_type = order.ord_type,
+                                   .time_in_force = order.time_in_force,
+                                   .trigger_type = order.trigger_type,
+                                   .trailing_offset_type = order.trailing_offset_type});
 }
 
 /// New and replaced orders: gates, their verdict, and the order if all passed. replaced: null for a new one.

@@ -14,6 +14,7 @@ OrdStatus working_status(const OrderRow& order) noexcept {
 void restore(OrderRow& order) noexcept {
   order.pending_qty = Qty{0};
   order.pending_price = Price{0};
+  order.pending_request = OrderId{};
   order.status = order.settled;
 }
 
@@ -67,7 +68,10 @@ void Ledger::fold(const OrderSubmitted& event, Timestamp time) noexcept {
 }
 
 void Ledger::fold(const OrderCancelRequested& event) noexcept {
-  change_order(event.order_id, [](OrderRow& order) { order.status = OrdStatus::PendingCancel; });
+  change_order(event.order_id, [&](OrderRow& order) {
+    order.status = OrdStatus::PendingCancel;
+    order.pending_request = event.request_id;
+  });
 }
 
 void Ledger::fold(const OrderReplaceRequested& event) noexcept {
@@ -75,6 +79,7 @@ void Ledger::fold(const OrderReplaceRequested& event) noexcept {
     order.status = OrdStatus::PendingReplace;
     order.pending_qty = event.qty;
     order.pending_price = event.price;
+    order.pending_request = event.request_id;
   });
 }
 
@@ -118,6 +123,8 @@ void Ledger::fold(const OrderReplaced& event) noexcept {
     order.venue_order_id = event.venue_order_id;
     order.qty = event.qty;
     order.price = event.price;
+    order.trigger_price = event.trigger_price;
+    if (event.request_id.raw() != 0) order.request_id = event.request_id;
     order.settled = working_status(order);
     restore(order);
   });

@@ -47,12 +47,17 @@ ReportOutcome judge_trade(const Ledger& ledger, const OrderRow& order, const Exe
                                .strategy = order.strategy,
                                .side = order.side,
                                .status = status,
+                               .liquidity = report.liquidity,
+                               .position_effect = order.position_effect,
                                .qty = report.last_qty,
                                .price = report.last_price,
                                .cum_qty = *cum_qty,
                                .leaves_qty = closed ? Qty{0} : Qty{order.qty.raw() - cum_qty->raw()},
                                .fee = report.fee,
-                               .realised = outcome->realised},
+                               .realised = outcome->realised,
+                               .trade_id = report.trade_id,
+                               .venue_order_id = report.venue_order_id,
+                               .position_id = order.position_id},
           .halt = *cum_qty > order.qty ? Reason::OVERFILL : Reason::NONE};
 }
 
@@ -69,10 +74,14 @@ ReportOutcome judge_replaced(const Ledger& ledger, const OrderRow& order, const 
     return ignore(report, Reason::REPORT_OUT_OF_RANGE, Reason::REPORT_OUT_OF_RANGE);
   }
   // Filled takes precedence: a total below what is filled means filled (ORDERS E08).
-  return {.event = OrderReplaced{.order_id = order.id,
-                                 .venue_order_id = report.venue_order_id,
-                                 .qty = std::max(report.order_qty, order.cum_qty),
-                                 .price = report.order_price}};
+  return {.event =
+              OrderReplaced{.order_id = order.id,
+                            .venue_order_id = report.venue_order_id,
+                            .qty = std::max(report.order_qty, order.cum_qty),
+                            .price = report.order_price,
+                            .trigger_price = report.trigger_price,
+                            .request_id = order.status == OrdStatus::PendingReplace ? order.pending_request : OrderId{},
+                            .restatement = report.restatement}};
 }
 
 ReportOutcome judge_status(const Ledger& ledger, const OrderRow& order, const ExecutionReport& report) noexcept {
@@ -81,12 +90,26 @@ ReportOutcome judge_status(const Ledger& ledger, const OrderRow& order, const Ex
     case ExecType::New:
       return {.event = OrderAccepted{.order_id = order.id, .venue_order_id = report.venue_order_id}};
     case ExecType::Canceled:
-      return {.event = OrderCanceled{.order_id = order.id, .cum_qty = order.cum_qty, .reason = report.reason}};
+      return {.event = OrderCanceled{.order_id = order.id,
+                                     .cum_qty = order.cum_qty,
+                                     .reason = report.reason,
+                                     .restatement = report.restatement}};
     case ExecType::Replaced:
       return judge_replaced(ledger, order, report);
     case ExecType::Rejected:
       return {.event = OrderRejected{.order_id = order.id, .reason = report.reason}};
     case ExecType::Trade:
+    case ExecType::Expired:
+    case ExecType::PendingNew:
+    case ExecType::PendingCancel:
+    case ExecType::PendingReplace:
+    case ExecType::TradeCorrect:
+    case ExecType::TradeCancel:
+    case ExecType::Triggered:
+    case ExecType::Suspended:
+    case ExecType::DoneForDay:
+    case ExecType::Restated:
+    case ExecType::OrderStatus:
       break;
   }
   return ignore(report, Reason::ORDER_EVENT_ILLEGAL, Reason::ORDER_EVENT_ILLEGAL);

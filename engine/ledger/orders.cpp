@@ -40,9 +40,24 @@ const OrderRow& Orders::add(const OrderSubmitted& order, Timestamp time) noexcep
                        .time_in_force = order.time_in_force,
                        .status = OrdStatus::Submitted,
                        .settled = OrdStatus::Submitted,
+                       .trigger_type = order.trigger_type,
+                       .trailing_offset_type = order.trailing_offset_type,
+                       .position_effect = order.position_effect,
+                       .contingency = order.contingency,
+                       .bracket_mode = order.bracket_mode,
+                       .purpose = order.purpose,
+                       .exec_inst = order.exec_inst,
                        .qty = order.qty,
                        .price = order.price,
-                       .submitted = time};
+                       .submitted = time,
+                       .trigger_price = order.trigger_price,
+                       .trailing_offset = order.trailing_offset,
+                       .expire_time = order.expire_time,
+                       .order_list_id = order.order_list_id,
+                       .parent_order_id = order.parent_order_id,
+                       .linked_order_id = order.linked_order_id,
+                       .position_id = order.position_id,
+                       .request_id = order.order_id};
   index_.put(order.order_id.raw(), row);
   append(by_strategy_, order.strategy.raw() - 1, row);
   --totals_.mutate(0).room;

@@ -33,14 +33,31 @@ struct OrderRow {
   TimeInForce time_in_force{};
   OrdStatus status{};
   OrdStatus settled{};  ///< what it is apart from a pending cancel or replace
-  Reserved<7> reserved{};
+  TriggerType trigger_type{};
+  TrailingOffset trailing_offset_type{};
+  PositionEffect position_effect{};
+  Contingency contingency{};
+  BracketMode bracket_mode{};
+  OrderPurpose purpose{};
+  Reserved<1> reserved{};
+  ExecInst exec_inst{};
+  Reserved<6> reserved_too{};
   Qty qty{};
   Qty cum_qty{};
   Price price{};
   Qty pending_qty{};      ///< asked for by a replace in flight; 0 otherwise
   Price pending_price{};  ///< likewise
   Timestamp submitted{};
-  std::uint32_t previous{};  ///< links in the chain that the row is in: row plus one, 0 at the end
+  Price trigger_price{};
+  std::int64_t trailing_offset{};
+  Timestamp expire_time{};
+  OrderListId order_list_id{};
+  OrderId parent_order_id{};
+  OrderId linked_order_id{};
+  PositionId position_id{};
+  OrderId request_id{};       ///< the request whose terms are in force: the order's own, or an accepted replace's
+  OrderId pending_request{};  ///< the one in flight
+  std::uint32_t previous{};   ///< links in the chain that the row is in: row plus one, 0 at the end
   std::uint32_t next{};
 
   [[nodiscard]] Qty leaves() const noexcept {
@@ -54,7 +71,7 @@ struct OrderRow {
     return Qty{most > cum_qty.raw() ? most - cum_qty.raw() : 0};
   }
 };
-static_assert(sizeof(OrderRow) == 96);
+static_assert(sizeof(OrderRow) == 176);
 
 /// Ends of a chain of rows: row plus one, 0 when empty.
 struct OrderChain {

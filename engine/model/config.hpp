@@ -197,7 +197,7 @@ constexpr std::size_t step_bytes_needed(const Capacities& capacities) noexcept {
 /// ring's word, its sequence, a frame header and the largest order event.
 constexpr std::size_t egress_bytes_needed(const Capacities& capacities) noexcept {
   constexpr std::size_t kIntentsPerStrategy = 8;
-  constexpr std::size_t kMessageBytes = 72;
+  constexpr std::size_t kMessageBytes = 8 + 8 + 16 + 128;
   return capacities.strategies * kIntentsPerStrategy * kMessageBytes;
 }
 

@@ -11,7 +11,7 @@
 
 namespace engine {
 
-inline constexpr std::size_t kEnumValuesMax = 16;
+inline constexpr std::size_t kEnumValuesMax = 24;
 
 namespace detail {
 

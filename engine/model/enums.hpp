@@ -11,9 +11,76 @@ constexpr Side opposite(Side side) noexcept { return side == Side::Buy ? Side::S
 /// +1 for a buy, -1 for a sell.
 constexpr std::int64_t sign_of(Side side) noexcept { return side == Side::Buy ? 1 : -1; }
 
-enum class OrdType : std::uint8_t { Market = 1, Limit = 2 };
+enum class OrdType : std::uint8_t {
+  Market = 1,
+  Limit = 2,
+  StopMarket = 3,          ///< a market order once the trigger is reached
+  StopLimit = 4,           ///< a limit order once the trigger is reached
+  TrailingStopMarket = 5,  ///< the trigger follows the market at a distance
+  TrailingStopLimit = 6,
+  MarketIfTouched = 7,  ///< triggers on the other side of the market than a stop: a target
+  LimitIfTouched = 8,
+};
 
-enum class TimeInForce : std::uint8_t { Gtc = 1, Ioc = 3 };
+enum class TimeInForce : std::uint8_t {
+  Gtc = 1,
+  Ioc = 3,
+  Fok = 4,
+  Gtd = 6,  ///< until the order's expire time
+  Day = 8,  ///< until the account's day turns; FIX has 0, which is no value here
+};
+
+/// Which price reaches a trigger. FIX TriggerPriceType in the field's newer words.
+enum class TriggerType : std::uint8_t {
+  LastPrice = 1,
+  BidAsk = 2,  ///< a buy by the ask, a sell by the bid
+  MarkPrice = 3,
+  MidPoint = 4,
+};
+
+/// What a trailing offset counts.
+enum class TrailingOffset : std::uint8_t { Absolute = 1, BasisPoints = 2, Ticks = 3 };
+
+/// FIX PositionEffect, with Auto where the position itself says it.
+enum class PositionEffect : std::uint8_t { Open = 1, Close = 2, Fifo = 3, Rolled = 4, Auto = 5 };
+
+/// FIX ContingencyType: what the orders of one list are to each other.
+enum class Contingency : std::uint8_t {
+  OneCancelsOther = 1,
+  OneTriggersOther = 2,
+  OneUpdatesOther = 3,              ///< a fill takes as much off the others
+  OneUpdatesOtherProportional = 4,  ///< and by their share of the list
+  None = 5,
+};
+
+/// What of the parent's fill a child protects.
+enum class BracketMode : std::uint8_t {
+  Full = 1,     ///< children wait until the parent is filled whole
+  Partial = 2,  ///< children are what the parent has filled, and grow with it
+};
+
+/// What an order is for. Protection stays through halts and kills.
+enum class OrderPurpose : std::uint8_t { Plain = 1, StopLoss = 2, TakeProfit = 3, Flatten = 4 };
+
+/// FIX LastLiquidityInd.
+enum class Liquidity : std::uint8_t { Added = 1, Removed = 2, Auction = 4, Untold = 9 };
+
+/// FIX ExecRestatementReason: why a venue changed an order by itself.
+enum class Restatement : std::uint8_t {
+  Repricing = 3,
+  PartialDecline = 5,
+  TradingHalt = 6,
+  SystemFailure = 7,
+  ConnectionLoss = 12,
+  SelfMatchPrevention = 14,
+  Untold = 15,
+};
+
+/// How a venue's fact came to us.
+enum class ReportSource : std::uint8_t {
+  Stream = 1,  ///< by itself
+  Query = 2,   ///< as the answer to a question of ours
+};
 
 /// FIX OrdStatus, with Unknown for an order whose fate the venue has not told.
 enum class OrdStatus : std::uint8_t {
@@ -26,6 +93,13 @@ enum class OrdStatus : std::uint8_t {
   PendingReplace = 7,
   Rejected = 8,
   Unknown = 9,
+  Denied = 10,    ///< by us: never sent
+  Emulated = 11,  ///< held in the core until its trigger is reached
+  Released = 12,  ///< no longer held, on its way
+  Triggered = 13,
+  Expired = 14,
+  DoneForDay = 15,
+  Suspended = 16,
 };
 
 /// FIX ExecType: what an execution report tells.
@@ -35,6 +109,17 @@ enum class ExecType : std::uint8_t {
   Canceled = 3,
   Replaced = 4,
   Rejected = 5,
+  Expired = 6,
+  PendingNew = 7,
+  PendingCancel = 8,
+  PendingReplace = 9,
+  TradeCorrect = 10,  ///< the execution of exec_ref_id was other than told
+  TradeCancel = 11,   ///< the execution of exec_ref_id never was: a bust
+  Triggered = 12,
+  Suspended = 13,
+  DoneForDay = 14,
+  Restated = 15,     ///< the venue changed the order by itself
+  OrderStatus = 16,  ///< what the order is, as the answer to a question
 };
 
 /// FIX CxlRejResponseTo.

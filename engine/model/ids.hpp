@@ -35,12 +35,29 @@ using PositionId = Strong<struct PositionIdTag, std::uint64_t>;
 using IncidentId = Strong<struct IncidentIdTag, std::uint64_t>;
 /// One flow of cash at the venue: a fee, a funding payment.
 using FlowId = Strong<struct FlowIdTag, std::uint64_t>;
-/// One trade in the market.
+/// One trade in the market (FIX TrdMatchID).
 using TradeId = Strong<struct TradeIdTag, std::uint64_t>;
+/// A group of orders that hang together (FIX ListID): the id of the order that made it.
+using OrderListId = Strong<struct OrderListIdTag, std::uint64_t>;
+/// FIX ExecInst as bits, see exec_inst.
+using ExecInst = Strong<struct ExecInstTag, std::uint16_t>;
+
+/// Bits of ExecInst.
+namespace exec_inst {
+inline constexpr std::uint16_t kPostOnly = 1;    ///< refused where it would take liquidity
+inline constexpr std::uint16_t kReduceOnly = 2;  ///< never more than takes the position to zero
+inline constexpr std::uint16_t kAllOrNone = 4;
+inline constexpr std::uint16_t kCancelOnConnectionLoss = 8;  ///< the venue drops it with the session
+}  // namespace exec_inst
+constexpr bool has(ExecInst inst, std::uint16_t bit) noexcept { return (inst.raw() & bit) != 0; }
+
+inline constexpr unsigned kSequenceBits = 48;
+/// Epochs that an order's id can hold, and with it a journal: its text has 12 bits for them.
+inline constexpr std::uint32_t kEpochMax = (1U << 12U) - 1;
 
 /// Epoch in the upper 16 bits, sequence in the lower 48: unique over all sessions of a journal, made again by replay.
 constexpr OrderId order_id(Epoch epoch, Sequence sequence) noexcept {
-  return OrderId{(static_cast<std::uint64_t>(epoch.raw()) << 48U) | (sequence.raw() & 0xFFFF'FFFF'FFFFULL)};
+  return OrderId{(static_cast<std::uint64_t>(epoch.raw()) << kSequenceBits) | (sequence.raw() & 0xFFFF'FFFF'FFFFULL)};
 }
 
 /// 128 random bits made at a live edge, or derived from (journal id, counter) in simulation.

@@ -25,7 +25,7 @@ static_assert(sizeof(FrameHeader) == 16);
 /// An event that owns its bytes: the header and up to kPayloadBytesMax of payload.
 /// Large events (SessionStarted with its configuration) do not travel in frames.
 struct Frame {
-  static constexpr std::size_t kPayloadBytesMax = 112;
+  static constexpr std::size_t kPayloadBytesMax = 176;
 
   FrameHeader header{};
   alignas(8) std::array<std::byte, kPayloadBytesMax> payload{};

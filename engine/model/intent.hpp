@@ -19,6 +19,20 @@ struct Intent {
   OrderId order_id{};  ///< cancel and replace: which
   Qty qty{};           ///< new: size; replace: the new total
   Price price{};       ///< 0 for a market order
+  TriggerType trigger_type{TriggerType::BidAsk};
+  TrailingOffset trailing_offset_type{TrailingOffset::Absolute};
+  PositionEffect position_effect{PositionEffect::Auto};
+  OrderPurpose purpose{OrderPurpose::Plain};
+  Contingency contingency{Contingency::None};
+  BracketMode bracket_mode{BracketMode::Partial};
+  ExecInst exec_inst{};
+  Price trigger_price{};           ///< stop and if-touched orders
+  std::int64_t trailing_offset{};  ///< trailing stops: the distance, above zero
+  Timestamp expire_time{};         ///< Gtd
+  OrderListId order_list_id{};
+  OrderId parent_order_id{};  ///< whose fills a child follows
+  OrderId linked_order_id{};  ///< the member of its list that it stands against
+  PositionId position_id{};
 };
 
 }  // namespace engine

@@ -49,7 +49,6 @@ template <> inline constexpr TypeWords kTypeWords<StrategyId>{"StrategyId", "id"
 template <> inline constexpr TypeWords kTypeWords<VenueId>{"VenueId", "id"};
 template <> inline constexpr TypeWords kTypeWords<RuleSetId>{"RuleSetId", "id"};
 template <> inline constexpr TypeWords kTypeWords<LegalEntityId>{"LegalEntityId", "id"};
-template <> inline constexpr TypeWords kTypeWords<PositionId>{"PositionId", "id"};
 template <> inline constexpr TypeWords kTypeWords<IncidentId>{"IncidentId", "id"};
 template <> inline constexpr TypeWords kTypeWords<FlowId>{"FlowId", "id"};
 template <> inline constexpr TypeWords kTypeWords<OperatorId>{"OperatorId", "id"};
@@ -57,6 +56,10 @@ template <> inline constexpr TypeWords kTypeWords<OrderId>{"OrderId", "id"};
 template <> inline constexpr TypeWords kTypeWords<VenueOrderId>{"VenueOrderId", "id"};
 template <> inline constexpr TypeWords kTypeWords<ExecId>{"ExecId", "id"};
 template <> inline constexpr TypeWords kTypeWords<TradeId>{"TradeId", "id"};
+template <> inline constexpr TypeWords kTypeWords<OrderListId>{"OrderListId", "id"};
+template <> inline constexpr TypeWords kTypeWords<PositionId>{"PositionId", "id"};
+template <> inline constexpr TypeWords kTypeWords<ExecInst>{
+    "ExecInst", "bits: 1 post-only, 2 reduce-only, 4 all-or-none, 8 cancel on connection loss"};
 template <> inline constexpr TypeWords kTypeWords<StrategyKind>{"StrategyKind", "number in the strategy list"};
 template <> inline constexpr TypeWords kTypeWords<CorrelationId>{"CorrelationId", "128 bits"};
 template <> inline constexpr TypeWords kTypeWords<JournalId>{"JournalId", "128 bits"};

@@ -60,7 +60,18 @@ GateDecision denial_of(const Intent& intent) noexcept {
           .side = intent.side,
           .ord_type = intent.ord_type,
           .price = intent.price,
-          .qty = intent.qty};
+          .qty = intent.qty,
+          .time_in_force = intent.time_in_force,
+          .trigger_type = intent.trigger_type,
+          .trailing_offset_type = intent.trailing_offset_type,
+          .position_effect = intent.position_effect,
+          .purpose = intent.purpose,
+          .contingency = intent.contingency,
+          .exec_inst = intent.exec_inst,
+          .trigger_price = intent.trigger_price,
+          .trailing_offset = intent.trailing_offset,
+          .expire_time = intent.expire_time,
+          .position_id = intent.position_id};
 }
 
 GateDecision decide(const state::State& state, const Request& request) noexcept {

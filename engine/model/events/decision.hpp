@@ -29,9 +29,22 @@ struct GateDecision {
   Qty qty{};
   std::int64_t value{0};
   std::int64_t limit{0};
+  TimeInForce time_in_force{TimeInForce::Gtc};
+  TriggerType trigger_type{TriggerType::BidAsk};
+  TrailingOffset trailing_offset_type{TrailingOffset::Absolute};
+  PositionEffect position_effect{PositionEffect::Auto};
+  OrderPurpose purpose{OrderPurpose::Plain};
+  Contingency contingency{Contingency::None};
+  ExecInst exec_inst{};
+  Price trigger_price{};
+  std::int64_t trailing_offset{0};
+  Timestamp expire_time{};
+  PositionId position_id{};
 };
-LOCKSTEP_DESCRIBE(GateDecision, 64, order_id, strategy, account, instrument, action, side, ord_type, verdict,
-                  gates_passed, gate, reason, price, qty, value, limit);
+LOCKSTEP_DESCRIBE(GateDecision, 104, order_id, strategy, account, instrument, action, side, ord_type, verdict,
+                  gates_passed, gate, reason, price, qty, value, limit, time_in_force, trigger_type,
+                  trailing_offset_type, position_effect, purpose, contingency, exec_inst, trigger_price,
+                  trailing_offset, expire_time, position_id);
 
 /// Something that a strategy must remember: its slot now holds the value.
 struct StrategyNoted {

@@ -21,7 +21,10 @@ struct ExecutionReport {
   ExecType exec_type{ExecType::New};
   Side side{Side::Buy};
   Reason reason{Reason::NONE};
-  std::uint32_t reserved{0};
+  OrdStatus ord_status{OrdStatus::Unknown};  ///< OrderStatus: what the order is; Unknown: not told
+  Liquidity liquidity{Liquidity::Untold};
+  Restatement restatement{Restatement::Untold};
+  ReportSource source{ReportSource::Stream};
   Qty last_qty{};      ///< Trade: this execution
   Price last_price{};  ///< Trade: this execution
   Qty cum_qty{};
@@ -30,9 +33,25 @@ struct ExecutionReport {
   Price order_price{};  ///< New, Replaced: in force now; 0 for a market order
   Money fee{};          ///< Trade: paid above zero, earned below
   Timestamp venue_time{};
+  ExecId exec_ref_id{};  ///< TradeCorrect, TradeCancel: which execution
+  OrderId request_id{};  ///< the request that this answers; 0: not told
+  TradeId trade_id{};    ///< the match at the venue, the same however it is reported; 0: not told
+  PositionId position_id{};
+  Price average_price{};  ///< as the venue has it; never booked
+  Price trigger_price{};  ///< in force now
+  OrdType ord_type{OrdType::Limit};
+  TimeInForce time_in_force{TimeInForce::Gtc};
+  ExecInst exec_inst{};
+  PositionEffect position_effect{PositionEffect::Auto};
+  Reserved<3> reserved{};
+  Timestamp expire_time{};
+  std::uint64_t reserved_word{0};
 };
-LOCKSTEP_DESCRIBE(ExecutionReport, 104, order_id, venue_order_id, exec_id, instrument, account, exec_type, side, reason,
-                  reserved, last_qty, last_price, cum_qty, leaves_qty, order_qty, order_price, fee, venue_time);
+LOCKSTEP_DESCRIBE(ExecutionReport, 176, order_id, venue_order_id, exec_id, instrument, account, exec_type, side, reason,
+                  ord_status, liquidity, restatement, source, last_qty, last_price, cum_qty, leaves_qty, order_qty,
+                  order_price, fee, venue_time, exec_ref_id, request_id, trade_id, position_id, average_price,
+                  trigger_price, ord_type, time_in_force, exec_inst, position_effect, reserved, expire_time,
+                  reserved_word);
 
 /// FIX OrderCancelReject (35=9): the order stays as it was.
 struct CancelRejected {
@@ -40,12 +59,15 @@ struct CancelRejected {
   InstrumentId instrument{};
   AccountId account{};
   CancelRejectedFor response_to{CancelRejectedFor::Cancel};
-  Reserved<1> reserved{};
+  OrdStatus ord_status{OrdStatus::Unknown};  ///< as the venue has it; Unknown: not told
   Reason reason{Reason::NONE};
-  std::uint32_t reserved_word{0};
+  ReportSource source{ReportSource::Stream};
+  Reserved<3> reserved{};
   Timestamp venue_time{};
+  OrderId request_id{};  ///< the request that was refused; 0: not told
+  VenueOrderId venue_order_id{};
 };
-LOCKSTEP_DESCRIBE(CancelRejected, 32, order_id, instrument, account, response_to, reserved, reason, reserved_word,
-                  venue_time);
+LOCKSTEP_DESCRIBE(CancelRejected, 48, order_id, instrument, account, response_to, ord_status, reason, source, reserved,
+                  venue_time, request_id, venue_order_id);
 
 }  // namespace engine

@@ -20,12 +20,31 @@ struct OrderSubmitted {
   Side side{Side::Buy};
   OrdType ord_type{OrdType::Limit};
   TimeInForce time_in_force{TimeInForce::Gtc};
-  Reserved<1> reserved{};
+  PositionEffect position_effect{PositionEffect::Auto};
   Qty qty{};
-  Price price{};  ///< 0 for a market order
+  Price price{};                   ///< 0 for a market order
+  Price trigger_price{};           ///< stop and if-touched orders
+  std::int64_t trailing_offset{};  ///< trailing stops
+  Timestamp expire_time{};         ///< Gtd
+  OrderListId order_list_id{};     ///< 0: it stands alone
+  OrderId parent_order_id{};       ///< whose fills a child follows
+  OrderId linked_order_id{};       ///< the member of its list that it stands against
+  PositionId position_id{};        ///< 0: the account nets
+  Sequence idea{};                 ///< the trade idea that it comes from; 0 for none
+  OperatorId operator_id{};        ///< who asked for it; 0: a strategy
+  ExecInst exec_inst{};
+  TriggerType trigger_type{TriggerType::BidAsk};
+  TrailingOffset trailing_offset_type{TrailingOffset::Absolute};
+  Contingency contingency{Contingency::None};
+  BracketMode bracket_mode{BracketMode::Partial};
+  OrderPurpose purpose{OrderPurpose::Plain};
+  Reserved<5> reserved{};
+  Qty display_qty{};  ///< 0: all of it is shown
 };
-LOCKSTEP_DESCRIBE(OrderSubmitted, 40, order_id, instrument, account, strategy, side, ord_type, time_in_force, reserved,
-                  qty, price);
+LOCKSTEP_DESCRIBE(OrderSubmitted, 128, order_id, instrument, account, strategy, side, ord_type, time_in_force,
+                  position_effect, qty, price, trigger_price, trailing_offset, expire_time, order_list_id,
+                  parent_order_id, linked_order_id, position_id, idea, operator_id, exec_inst, trigger_type,
+                  trailing_offset_type, contingency, bracket_mode, purpose, reserved, display_qty);
 
 /// FIX OrderCancelRequest (35=F).
 struct OrderCancelRequested {
@@ -33,8 +52,16 @@ struct OrderCancelRequested {
   VenueOrderId venue_order_id{};  ///< 0 while not accepted
   InstrumentId instrument{};
   AccountId account{};
+  OrderId request_id{};       ///< of this request (ClOrdID)
+  OrderId orig_request_id{};  ///< of the last one that the venue took: the order's own, or a replace (OrigClOrdID)
+  Qty qty{};                  ///< of the order
+  StrategyId strategy{};
+  Reason reason{Reason::NONE};  ///< why; NONE: its strategy wished it
+  Side side{Side::Buy};
+  Reserved<1> reserved{};
 };
-LOCKSTEP_DESCRIBE(OrderCancelRequested, 24, order_id, venue_order_id, instrument, account);
+LOCKSTEP_DESCRIBE(OrderCancelRequested, 56, order_id, venue_order_id, instrument, account, request_id, orig_request_id,
+                  qty, strategy, reason, side, reserved);
 
 /// FIX OrderCancelReplaceRequest (35=G). The quantity is the order's new total.
 struct OrderReplaceRequested {
@@ -44,21 +71,43 @@ struct OrderReplaceRequested {
   AccountId account{};
   Qty qty{};
   Price price{};
+  OrderId request_id{};
+  OrderId orig_request_id{};
+  Qty cum_qty{};  ///< filled as far as we know: a venue that cancels and makes anew is sent the rest
+  Price trigger_price{};
+  std::int64_t trailing_offset{};
+  Timestamp expire_time{};
+  StrategyId strategy{};
+  Reason reason{Reason::NONE};
+  ExecInst exec_inst{};
+  Side side{Side::Buy};
+  OrdType ord_type{OrdType::Limit};
+  TimeInForce time_in_force{TimeInForce::Gtc};
+  TriggerType trigger_type{TriggerType::BidAsk};
+  TrailingOffset trailing_offset_type{TrailingOffset::Absolute};
+  Reserved<3> reserved{};
 };
-LOCKSTEP_DESCRIBE(OrderReplaceRequested, 40, order_id, venue_order_id, instrument, account, qty, price);
+LOCKSTEP_DESCRIBE(OrderReplaceRequested, 104, order_id, venue_order_id, instrument, account, qty, price, request_id,
+                  orig_request_id, cum_qty, trigger_price, trailing_offset, expire_time, strategy, reason, exec_inst,
+                  side, ord_type, time_in_force, trigger_type, trailing_offset_type, reserved);
 
 struct OrderAccepted {
   OrderId order_id{};
   VenueOrderId venue_order_id{};
+  OrdStatus status{OrdStatus::Accepted};  ///< of the order after it
+  Reserved<7> reserved{};
 };
-LOCKSTEP_DESCRIBE(OrderAccepted, 16, order_id, venue_order_id);
+LOCKSTEP_DESCRIBE(OrderAccepted, 24, order_id, venue_order_id, status, reserved);
 
+/// The venue takes nothing, or nothing more, of the order.
 struct OrderRejected {
   OrderId order_id{};
   Reason reason{Reason::NONE};
-  Reserved<6> reserved{};
+  OrdStatus status{OrdStatus::Rejected};  ///< of the order after it: Canceled when a part had filled
+  Reserved<5> reserved{};
+  Qty cum_qty{};
 };
-LOCKSTEP_DESCRIBE(OrderRejected, 16, order_id, reason, reserved);
+LOCKSTEP_DESCRIBE(OrderRejected, 24, order_id, reason, status, reserved, cum_qty);
 
 /// One new execution, booked.
 struct OrderFilled {
@@ -69,48 +118,66 @@ struct OrderFilled {
   StrategyId strategy{};
   Side side{Side::Buy};
   OrdStatus status{OrdStatus::Filled};  ///< of the order after it
-  Reserved<2> reserved{};
+  Liquidity liquidity{Liquidity::Untold};
+  PositionEffect position_effect{PositionEffect::Auto};
   Qty qty{};
   Price price{};
   Qty cum_qty{};
   Qty leaves_qty{};
   Money fee{};
   Money realised{};  ///< profit that this execution realised, before its fee
+  TradeId trade_id{};
+  VenueOrderId venue_order_id{};
+  PositionId position_id{};
+  Price average_price{};  ///< of the order, from its executions
+  Qty overfill_qty{};     ///< filled beyond the order's quantity
 };
-LOCKSTEP_DESCRIBE(OrderFilled, 80, order_id, exec_id, instrument, account, strategy, side, status, reserved, qty, price,
-                  cum_qty, leaves_qty, fee, realised);
+LOCKSTEP_DESCRIBE(OrderFilled, 120, order_id, exec_id, instrument, account, strategy, side, status, liquidity,
+                  position_effect, qty, price, cum_qty, leaves_qty, fee, realised, trade_id, venue_order_id,
+                  position_id, average_price, overfill_qty);
 
 struct OrderCanceled {
   OrderId order_id{};
   Qty cum_qty{};
   Reason reason{Reason::NONE};
-  Reserved<6> reserved{};
+  Restatement restatement{Restatement::Untold};  ///< why, where the venue did it by itself
+  Reserved<5> reserved{};
 };
-LOCKSTEP_DESCRIBE(OrderCanceled, 24, order_id, cum_qty, reason, reserved);
+LOCKSTEP_DESCRIBE(OrderCanceled, 24, order_id, cum_qty, reason, restatement, reserved);
 
 struct OrderReplaced {
   OrderId order_id{};
   VenueOrderId venue_order_id{};
   Qty qty{};
   Price price{};
+  Price trigger_price{};
+  OrderId request_id{};                   ///< the replace that is in force; 0: the venue did it by itself
+  OrdStatus status{OrdStatus::Accepted};  ///< of the order after it
+  Restatement restatement{Restatement::Untold};
+  Reserved<6> reserved{};
 };
-LOCKSTEP_DESCRIBE(OrderReplaced, 32, order_id, venue_order_id, qty, price);
+LOCKSTEP_DESCRIBE(OrderReplaced, 56, order_id, venue_order_id, qty, price, trigger_price, request_id, status,
+                  restatement, reserved);
 
 /// The venue refused a cancel or a replace: the order is what it was before.
 struct OrderCancelRejected {
   OrderId order_id{};
   CancelRejectedFor response_to{CancelRejectedFor::Cancel};
-  Reserved<1> reserved{};
+  OrdStatus status{OrdStatus::Accepted};  ///< of the order after it
   Reason reason{Reason::NONE};
-  std::uint32_t reserved_word{0};
+  std::uint32_t reserved{0};
+  OrderId request_id{};
 };
-LOCKSTEP_DESCRIBE(OrderCancelRejected, 16, order_id, response_to, reserved, reason, reserved_word);
+LOCKSTEP_DESCRIBE(OrderCancelRejected, 24, order_id, response_to, status, reason, reserved, request_id);
 
-/// The order was in flight when a session began: its fate is not known until the venue tells.
+/// The order's fate is not known until the venue tells.
 struct OrderBecameUnknown {
   OrderId order_id{};
+  Reason reason{Reason::SESSION_RESTARTED};
+  OrdStatus was{OrdStatus::Submitted};  ///< before
+  Reserved<5> reserved{};
 };
-LOCKSTEP_DESCRIBE(OrderBecameUnknown, 8, order_id);
+LOCKSTEP_DESCRIBE(OrderBecameUnknown, 16, order_id, reason, was, reserved);
 
 /// A report that changed nothing, and why.
 struct ReportIgnored {
@@ -118,8 +185,9 @@ struct ReportIgnored {
   ExecId exec_id{};
   Reason reason{Reason::NONE};
   ExecType exec_type{ExecType::New};
-  Reserved<5> reserved{};
+  OrdStatus status{OrdStatus::Unknown};  ///< of the order; Unknown for one that is not kept
+  Reserved<4> reserved{};
 };
-LOCKSTEP_DESCRIBE(ReportIgnored, 24, order_id, exec_id, reason, exec_type, reserved);
+LOCKSTEP_DESCRIBE(ReportIgnored, 24, order_id, exec_id, reason, exec_type, status, reserved);
 
 }  // namespace engine

@@ -73,13 +73,14 @@ TEST(Text, ShowsAnEventOnOneLine) {
             "bid_qty=0.5 ask_qty=0 venue_time=1970-01-01T00:00:00.000000000Z");
   EXPECT_EQ(formatted(engine::format_event_text, sample_rejected()),
             "12 2024-02-29T23:59:59.000000001Z OrderRejected output cause=3 epoch=1 order_id=281474976710665 "
-            "reason=NO_LIQUIDITY");
+            "reason=NO_LIQUIDITY status=Rejected cum_qty=0");
 }
 
 TEST(Json, KeepsWideIntegersAndDecimalsInStrings) {
   EXPECT_EQ(formatted(engine::format_event_json, sample_rejected()),
             R"({"sequence":12,"time":"2024-02-29T23:59:59.000000001Z","type":"OrderRejected","kind":"output",)"
-            R"("cause":3,"epoch":1,"event":{"order_id":"281474976710665","reason":"NO_LIQUIDITY"}})");
+            R"("cause":3,"epoch":1,"event":{"order_id":"281474976710665","reason":"NO_LIQUIDITY","status":"Rejected",)"
+            R"("cum_qty":"0"}})");
 }
 
 TEST(Csv, PutsTheFieldsUnderTheirColumns) {

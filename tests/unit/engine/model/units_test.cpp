@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/model/client_order_id.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/reasons.hpp"
 
@@ -69,6 +70,29 @@ TEST(Units, MoneyThatDoesNotFitIsNothing) {
 
   EXPECT_EQ(engine::money_from_cost(largest, Round::Up), Money{INT64_MAX});
   EXPECT_EQ(engine::money_from_cost(largest + 1, Round::Up), std::nullopt);
+}
+
+TEST(ClientOrderId, IsTwentyCharactersThatReadBack) {
+  const engine::JournalId journal{.high = 5, .low = 6};
+  const engine::OrderId id = engine::order_id(engine::Epoch{engine::kEpochMax}, engine::Sequence{(1ULL << 48U) - 1});
+
+  const auto text = engine::client_order_id(journal, id);
+
+  EXPECT_EQ(text.view().size(), 20U);
+  EXPECT_EQ(text.view().substr(8), "ZZZZZZZZZZZZ") << "12 bits of epoch and 48 of sequence fill 12 digits";
+  EXPECT_EQ(engine::order_of_client_id(journal, text.view()), id);
+  EXPECT_EQ(engine::order_of_client_id({.high = 5, .low = 7}, text.view()), engine::OrderId{}) << "another journal's";
+  EXPECT_EQ(engine::order_of_client_id(journal, "short"), engine::OrderId{});
+}
+
+TEST(ClientOrderId, SortsAsOrdersWereMade) {
+  const engine::JournalId journal{.high = 5, .low = 6};
+  const auto first = engine::client_order_id(journal, engine::order_id(engine::Epoch{1}, engine::Sequence{31}));
+  const auto second = engine::client_order_id(journal, engine::order_id(engine::Epoch{1}, engine::Sequence{32}));
+  const auto later = engine::client_order_id(journal, engine::order_id(engine::Epoch{2}, engine::Sequence{1}));
+
+  EXPECT_LT(first.view(), second.view());
+  EXPECT_LT(second.view(), later.view());
 }
 
 TEST(Ids, OrderIdKeepsEpochAndSequenceApart) {
