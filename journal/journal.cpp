@@ -247,7 +247,6 @@ std::optional<JournalError> bring_up_mirror_of(const CreateOptions& options, con
 
 }  // namespace
 
-/// Killed before the opening is durable it leaves a segment that counts as unused.
 engine::Result<std::unique_ptr<Journal>, JournalError> Journal::resume_durably(const CreateOptions& options,
                                                                                const SegmentHeader& first,
                                                                                const ResumePoint& point,

@@ -82,6 +82,13 @@ class BatchWriter {
     return data_end(segments_.front().bytes()) - kSectorBytes - offset_;  // J17: the end frame has its own sector.
   }
   [[nodiscard]] std::optional<JournalError> write_everywhere(std::span<const std::byte> sectors);
+  [[nodiscard]] SegmentOpening next_opening() const noexcept {
+    SegmentOpening opening{.base_sequence = engine::Sequence{last_sequence_.raw() + 1},
+                           .predecessor_last = last_sequence_,
+                           .predecessor_tip = tip_};
+    opening.checksum = struct_checksum(opening, seed_);
+    return opening;
+  }
   [[nodiscard]] std::optional<JournalError> open_durably(SegmentSet<Files>& set);
   [[nodiscard]] std::optional<JournalError> write_end_frame();
   [[nodiscard]] JournalError refused_write(int error, const std::string& path) const;
@@ -121,9 +128,8 @@ template <FileLayer Files, engine::Clock Clock>
 std::optional<JournalError> BatchWriter<Files, Clock>::open() {
   spares_.emplace(files_, directories_, first_, options_, *gauge_);
   spares_->make_ballast();
-  auto set = spares_->take();
+  auto set = spares_->make_first(next_opening());
   if (!set) return set.error();
-  if (auto failed = open_durably(*set)) return failed;
   segments_ = std::move(set).value();
   return std::nullopt;
 }
@@ -186,10 +192,7 @@ engine::Result<std::uint32_t, JournalError> BatchWriter<Files, Clock>::roll() {
 
 template <FileLayer Files, engine::Clock Clock>
 std::optional<JournalError> BatchWriter<Files, Clock>::open_durably(SegmentSet<Files>& set) {
-  SegmentOpening opening{.base_sequence = engine::Sequence{last_sequence_.raw() + 1},
-                         .predecessor_last = last_sequence_,
-                         .predecessor_tip = tip_};
-  opening.checksum = struct_checksum(opening, seed_);
+  const SegmentOpening opening = next_opening();
   for (DurableFile<Files>& file : set) {
     if (const int refused = file.open_with(opening); refused != 0) return refused_write(refused, file.path());
   }

@@ -28,14 +28,20 @@ enum class WriteMethod : std::uint8_t {
   Buffered = 2,  ///< a write and fdatasync, where the file system takes no direct writes
 };
 
+/// What a segment is made with. The opening of one that is made ahead is zeros, and comes with open_with().
+struct SegmentStart {
+  SegmentHeader header{};
+  SegmentOpening opening{};
+};
+
 template <FileLayer Files>
 class DurableFile {
  public:
-  /// Makes the segment that `header` describes: allocated, filled with zeros in writes of a page (a large one would
-  /// make large folios, of which a small batch writes back the whole), headers written, synced, named.
+  /// Makes the segment that `front` describes: allocated, filled with zeros in writes of a page (a large one would
+  /// make large folios, of which a small batch writes back the whole), fronts written, synced, named.
   [[nodiscard]] static engine::Result<DurableFile, JournalError> make(Files& files,
                                                                       const std::filesystem::path& directory,
-                                                                      SegmentHeader header, WriteMethod preferred);
+                                                                      SegmentStart front, WriteMethod preferred);
   /// The segment that `header` describes, which is there.
   [[nodiscard]] static engine::Result<DurableFile, JournalError> reopen(Files& files,
                                                                         const std::filesystem::path& directory,
@@ -87,7 +93,7 @@ class DurableFile {
   DurableFile(Files& files, std::string path, const SegmentHeader& header) noexcept
       : files_{&files}, path_{std::move(path)}, header_{header} {}
 
-  [[nodiscard]] std::optional<JournalError> fill(const std::string& unfinished);
+  [[nodiscard]] std::optional<JournalError> fill(const std::string& unfinished, const SegmentOpening& opening);
   [[nodiscard]] int open_for_batches(const std::string& path, WriteMethod preferred);
   [[nodiscard]] SectorMemory front(const SegmentOpening& opening) const;
 
@@ -102,11 +108,11 @@ class DurableFile {
 template <FileLayer Files>
 engine::Result<DurableFile<Files>, JournalError> DurableFile<Files>::make(Files& files,
                                                                           const std::filesystem::path& directory,
-                                                                          SegmentHeader header, WriteMethod preferred) {
-  header.checksum = struct_checksum(header, kMagic);
-  DurableFile file{files, (directory / segment_file_name(header.number)).string(), header};
+                                                                          SegmentStart front, WriteMethod preferred) {
+  front.header.checksum = struct_checksum(front.header, kMagic);
+  DurableFile file{files, (directory / segment_file_name(front.header.number)).string(), front.header};
   const std::string unfinished = file.path_ + std::string{kUnfinishedSuffix};
-  std::optional<JournalError> failed = file.fill(unfinished);
+  std::optional<JournalError> failed = file.fill(unfinished, front.opening);
   const auto step = [&](int returned, std::string_view what) {
     if (!failed && returned < 0) failed = system_error(-returned, file.path_, what);
   };
@@ -134,16 +140,16 @@ engine::Result<DurableFile<Files>, JournalError> DurableFile<Files>::reopen(File
 }
 
 template <FileLayer Files>
-std::optional<JournalError> DurableFile<Files>::fill(const std::string& unfinished) {
+std::optional<JournalError> DurableFile<Files>::fill(const std::string& unfinished, const SegmentOpening& opening) {
   const int made = files_->open(unfinished, O_RDWR | O_CREAT | O_TRUNC);
   if (made < 0) return system_error(-made, unfinished, "create the segment");
   const SectorMemory zeros{kSectorBytes};
-  const SectorMemory headers = front({});
+  const SectorMemory fronts = front(opening);
   // Blocks first: a full disk must fail here, and not at a batch.
   int refused = -files_->allocate(made, header_.segment_bytes);
   for (std::size_t at = 0; refused == 0 && at < header_.segment_bytes; at += kSectorBytes) {
     const bool is_front = at == 0 || at == data_end(header_.segment_bytes);
-    const SectorMemory& page = is_front ? headers : zeros;
+    const SectorMemory& page = is_front ? fronts : zeros;
     refused = write_whole(*files_, made, {page.data(), page.size()}, at);
   }
   if (refused == 0) refused = -files_->sync(made);

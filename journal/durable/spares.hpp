@@ -40,6 +40,11 @@ class SpareSegments {
   void start() {
     thread_ = std::thread{[this] { run(); }};
   }
+  /// Makes the first one, with its opening before its name: it may take the place of a file that records lead into
+  /// (J20). Before start().
+  [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make_first(const SegmentOpening& opening) {
+    return make(opening);
+  }
   /// The next one. With the thread: waits for it. Without: makes it now.
   [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> take();
   /// Whether take() gives one without waiting or making.
@@ -53,8 +58,8 @@ class SpareSegments {
   static constexpr std::chrono::milliseconds kRetry{200};
 
   void run();
-  [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make();
-  [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make_once();
+  [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make(const SegmentOpening& opening = {});
+  [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make_once(const SegmentOpening& opening);
   [[nodiscard]] bool give_up_ballast();
   [[nodiscard]] std::string ballast_path() const { return (directories_.front() / kBallastFileName).string(); }
 
@@ -143,18 +148,18 @@ void SpareSegments<Files>::run() {
 }
 
 template <FileLayer Files>
-engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::make() {
-  auto set = make_once();
+engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::make(const SegmentOpening& opening) {
+  auto set = make_once(opening);
   if (set || set.error().code != ErrorCode::DiskFull) return set;
   gauge_->raise(Pressure::Observe, PressureCause::LowSpace);
-  return give_up_ballast() ? make_once() : std::move(set);
+  return give_up_ballast() ? make_once(opening) : std::move(set);
 }
 
 template <FileLayer Files>
-engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::make_once() {
+engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::make_once(const SegmentOpening& opening) {
   SegmentSet<Files> set;
   for (const std::filesystem::path& directory : directories_) {
-    auto file = DurableFile<Files>::make(*files_, directory, next_, options_.method);
+    auto file = DurableFile<Files>::make(*files_, directory, {next_, opening}, options_.method);
     if (!file) {
       for (DurableFile<Files>& made : set) made.remove();
       return engine::Failure{file.error()};

@@ -11,6 +11,7 @@
 #include "journal/directory.hpp"
 #include "journal/durable/staged.hpp"
 #include "journal/file_io.hpp"
+#include "journal/seal/seal_file.hpp"
 #include "journal/segment.hpp"
 #include "journal/segment_front.hpp"
 
@@ -24,6 +25,15 @@ namespace {
 
 /// What the kernel remembers of a file must be what the disk holds: written out, then forgotten, then read again.
 std::optional<JournalError> settle(const fs::path& directory) {
+  const auto seals = list_seals(directory);
+  if (!seals) return seals.error();
+  // The next session goes on from them, and under async nobody has synced them.
+  for (const std::uint32_t number : *seals) {
+    const fs::path path = directory / seal_file_name(number);
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.number() < 0) return system_error(errno, path.string(), "open the seals");
+    if (::fdatasync(file.number()) != 0) return system_error(errno, path.string(), "sync the seals");
+  }
   const auto numbers = list_segments(directory);
   if (!numbers) return numbers.error();
   for (const std::uint32_t number : *numbers) {

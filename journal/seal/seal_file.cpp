@@ -73,9 +73,11 @@ engine::Result<SealFile, JournalError> read_seals(const fs::path& directory, std
   if (file.closing && file.closing->kind != SealKind::Closing) file.closing.reset();
   if (file.closing) file.end += sizeof(SegmentClosing);
   file.bytes_beyond = bytes.size() - file.end;
-  // Of an open file the part in flight may be torn: no more than one, and nothing behind a closing.
   if (file.closing && file.bytes_beyond != 0) return Failure{damage(path, file.end, "goes on behind its closing")};
-  if (file.bytes_beyond > sizeof(SegmentClosing)) return Failure{damage(path, file.end, "a seal is not whole")};
+  // Of an open file whatever was not synced may be torn. Not before a whole closing: S6.
+  const bool is_closed = file.bytes_beyond > sizeof(SegmentClosing) &&
+                         part_at<SegmentClosing>(bytes, bytes.size() - sizeof(SegmentClosing), seed).has_value();
+  if (is_closed) return Failure{damage(path, file.end, "a seal is not whole")};
   return file;
 }
 

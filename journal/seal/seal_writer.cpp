@@ -49,12 +49,15 @@ struct SealWriter::State {
   Descriptor file{-1};
   std::uint32_t segment{0};
   std::uint64_t end{0};  // Of the seal file.
+  bool is_name_durable{false};
   std::vector<Digest> hashes{};
   SealFileHeader header{};
   SegmentClosing closing{};  // Its facts grow with each seal.
 
   [[nodiscard]] fs::path path() const { return options.directory / seal_file_name(segment); }
+  [[nodiscard]] bool syncs_seals() const noexcept { return options.is_durable || key.has_value(); }
   std::optional<JournalError> adopt_last();
+  std::optional<JournalError> adopt(std::uint32_t number, const SealFile& last);
   std::optional<JournalError> create_file(std::uint32_t number);
   std::optional<JournalError> put(std::span<const std::byte> bytes);
   void note(const Seal& seal);
@@ -65,33 +68,53 @@ struct SealWriter::State {
   std::optional<JournalError> copy_to_mirror();
 };
 
+/// Whether what is wrong with a segment's seals is what a power loss may leave: under async nothing is promised then.
+bool may_be_lost(const fs::path& directory, std::uint32_t segment) {
+  const fs::path data = directory / segment_file_name(segment);
+  const auto mapped = map_for_reading(data);
+  if (!mapped) return false;
+  const auto front = read_front(mapped->bytes(), data.string());
+  return front && front->header.durability == Durability::Async;
+}
+
 /// Where the seals that are there lead to.
 std::optional<JournalError> SealWriter::State::adopt_last() {
-  const auto numbers = list_seals(options.directory);
+  auto numbers = list_seals(options.directory);
   if (!numbers) return numbers.error();
-  if (numbers->empty()) return std::nullopt;
-  auto last = read_seals(options.directory, numbers->back(), seed);
-  if (!last) return last.error();
-  if (last->header.journal_id != options.id) {
+  for (; !numbers->empty(); numbers->pop_back()) {
+    const std::uint32_t number = numbers->back();
+    const auto last = read_seals(options.directory, number, seed);
+    if (last) return adopt(number, *last);
+    if (last.error().code != ErrorCode::Damage || !may_be_lost(options.directory, number)) return last.error();
+    // S7: they are made again from the records that were found.
+    if (::unlink((options.directory / seal_file_name(number)).c_str()) != 0) {
+      return system_error(errno, (options.directory / seal_file_name(number)).string(), "remove lost seals");
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<JournalError> SealWriter::State::adopt(std::uint32_t number, const SealFile& last) {
+  if (last.header.journal_id != options.id) {
     return JournalError{.code = ErrorCode::NotAJournal,
-                        .path = (options.directory / seal_file_name(numbers->back())).string(),
+                        .path = (options.directory / seal_file_name(number)).string(),
                         .reason = "seals another journal",
                         .advice = "restore the directory from a copy"};
   }
-  segment = numbers->back();
-  header = last->header;
-  previous = leaf_hash(bytes_of(last->header));
-  for (const Seal& seal : last->seals) note(seal);
-  if (last->closing) {
-    previous = leaf_hash(bytes_of(*last->closing));
+  segment = number;
+  header = last.header;
+  previous = leaf_hash(bytes_of(last.header));
+  for (const Seal& seal : last.seals) note(seal);
+  if (last.closing) {
+    previous = leaf_hash(bytes_of(*last.closing));
     // Killed between the closing and the turn of the key: the same turn is made now.
-    if (key && last->closing->key_epoch == key->epoch()) return key->turn();
+    if (key && last.closing->key_epoch == key->epoch()) return key->turn();
     return std::nullopt;
   }
   file = Descriptor{::open(path().c_str(), O_RDWR | O_CLOEXEC)};
-  end = last->end;
+  end = last.end;
   if (file.number() < 0) return system_error(errno, path().string(), "open the seals");
-  // Half a part, of which nothing was ever said to anybody.
+  // What was not synced may be torn, and nothing was ever said of it to anybody.
   if (::ftruncate(file.number(), static_cast<off_t>(end)) != 0) {
     return system_error(errno, path().string(), "cut off a torn seal");
   }
@@ -121,6 +144,7 @@ std::optional<JournalError> SealWriter::State::create_file(std::uint32_t number)
   header.checksum = struct_checksum(header, seed);
   previous = leaf_hash(bytes_of(header));
   if (auto failed = put(bytes_of(header))) return failed;
+  is_name_durable = false;
   const bool is_synced = !options.is_durable || ::fdatasync(file.number()) == 0;
   if (is_synced && std::rename(unfinished.c_str(), path().c_str()) == 0) return std::nullopt;
   return system_error(errno, path().string(), is_synced ? "name the seals" : "sync the seals");
@@ -186,7 +210,7 @@ void SealWriter::State::sign_closing() {
 
 /// The seals before the key turns: what a lost file was signed with cannot be made again.
 std::optional<JournalError> SealWriter::State::sync_files() {
-  if (options.is_durable || key) {
+  if (syncs_seals()) {
     if (::fsync(file.number()) != 0) return system_error(errno, path().string(), "sync the seals");
     if (auto failed = sync_directory(options.directory)) return failed;
   }
@@ -271,9 +295,14 @@ Outcome SealWriter::seal(const Batch& batch) {
 }
 
 Outcome SealWriter::sync() {
-  if (state_->file.number() >= 0 && ::fdatasync(state_->file.number()) != 0) {
-    return Failure{system_error(errno, state_->path().string(), "sync the seals")};
+  State& state = *state_;
+  if (state.file.number() < 0) return Done{};
+  if (::fdatasync(state.file.number()) != 0) {
+    return Failure{system_error(errno, state.path().string(), "sync the seals")};
   }
+  if (state.is_name_durable) return Done{};
+  if (auto failed = sync_directory(state.options.directory)) return Failure{*std::move(failed)};
+  state.is_name_durable = true;
   return Done{};
 }
 
@@ -284,6 +313,10 @@ Outcome SealWriter::close_segment(WallTime wall, std::uint32_t flags) {
   state.closing.flags = flags;
   state.sign_closing();
   state.closing.checksum = struct_checksum(state.closing, state.seed);
+  // S6: whoever finds a closing finds the seals before it.
+  if (state.syncs_seals()) {
+    if (auto synced = sync(); !synced) return synced;
+  }
   if (auto failed = state.put(bytes_of(state.closing))) return Failure{*std::move(failed)};
   state.previous = leaf_hash(bytes_of(state.closing));
   if (auto failed = state.sync_files()) return Failure{*std::move(failed)};
