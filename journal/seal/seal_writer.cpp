@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <optional>
@@ -69,12 +70,18 @@ struct SealWriter::State {
 };
 
 /// Whether what is wrong with a segment's seals is what a power loss may leave: under async nothing is promised then.
+/// They are of its own session, or were made by the one of a segment behind it.
 bool may_be_lost(const fs::path& directory, std::uint32_t segment) {
-  const fs::path data = directory / segment_file_name(segment);
-  const auto mapped = map_for_reading(data);
-  if (!mapped) return false;
-  const auto front = read_front(mapped->bytes(), data.string());
-  return front && front->header.durability == Durability::Async;
+  const auto numbers = list_segments(directory);
+  if (!numbers) return false;
+  return std::any_of(numbers->begin(), numbers->end(), [&](std::uint32_t number) {
+    const fs::path data = directory / segment_file_name(number);
+    if (number < segment) return false;
+    const auto mapped = map_for_reading(data);
+    if (!mapped) return false;
+    const auto front = read_front(mapped->bytes(), data.string());
+    return front && front->header.durability == Durability::Async;
+  });
 }
 
 /// Where the seals that are there lead to.

@@ -1,13 +1,16 @@
 #include "tests/crash/states/sessions.hpp"
 
+#include <fstream>
 #include <optional>
 #include <utility>
 
 #include <gtest/gtest.h>
 
 #include "journal/durable/durable_log.hpp"
+#include "journal/durable/staged.hpp"
 #include "journal/lock.hpp"
 #include "journal/preparer.hpp"
+#include "tests/support/file_text.hpp"
 #include "tests/support/journal_steps.hpp"
 
 namespace tests {
@@ -199,16 +202,19 @@ void recover_and_go_on(const fs::path& directory, const fs::path& staging, Expec
   auto lock = journal::DirectoryLock::take(directory);
   if (!lock) std::abort();
   std::size_t bytes = 0;
-  const auto found = journal::recover({.directory = directory, .on_step = [&](const journal::StepView& step) {
-                                         bytes += step.bytes.size();
-                                         return std::optional<journal::JournalError>{};
-                                       }});
+  const auto count = [&](const journal::StepView& step) {
+    bytes += step.bytes.size();
+    return std::optional<journal::JournalError>{};
+  };
+  const auto found =
+      journal::recover({.directory = directory, .on_step = count, .staging = staging, .takes_staged = true});
   // What an async session lost with the power, or had not begun, is no journal to go on with.
   if (!found || !found->is_sound()) return;
   journal::CreateOptions options = small_journal(directory);
   const bool is_async = draw.below(3) == 0;
   options.durability = is_async ? Durability::Async : draw.below(2) == 0 ? Durability::Group : Durability::Sync;
   options.segment_bytes = is_async ? kSmallSegment : kSegmentBytes;
+  EXPECT_GE(found->tail.last_sequence, expected.committed);
   options.durable = {.staging = staging, .staging_chunk_bytes = kSmallSegment, .ballast_bytes = 0};
   expected.stream.resize(bytes);
   expected.committed = found->point.last_sequence;
@@ -254,6 +260,8 @@ CrashTally crash_recovery(const SessionPlan& plan, KeptStates& kept) {
   Expected expected;
   Expected at_crash;
   std::uint64_t told = 0;
+  std::string staged;
+  std::string published;
   const auto crash = [&] {
     if (changes_left == 0 || --changes_left != 0) return;
     at_crash = expected;
@@ -261,12 +269,17 @@ CrashTally crash_recovery(const SessionPlan& plan, KeptStates& kept) {
     if (is_power_loss) {
       lost.show(recorder->disk(), {.sectors = draw.mask(), .names = draw.mask(), .is_ugly = draw.below(2) == 0}, draw);
     }
+    staged = file_text(journal::find_staging_file(place.journal(), place.staging(), kTestJournal));
+    published = file_text(place.published());
     recorder->die();
   };
   recorder->on_change(crash);
   run_first_session(place, plan, expected, *recorder, nullptr, [&] { return !recorder->is_dead(); });
   if (changes_left != 0) return {};
 
+  // The end of the objects went on with what lies elsewhere.
+  fs::remove(place.published());
+  if (!published.empty()) std::ofstream{place.published()} << published;
   at_crash.told = nullptr;
   at_crash.told_before = told;
   if (is_power_loss) {
@@ -274,6 +287,9 @@ CrashTally crash_recovery(const SessionPlan& plan, KeptStates& kept) {
     at_crash.committed = {};
     recorder.emplace(lost.directories());
   } else {
+    // What is staged survives the process.
+    const std::string name = journal::staging_file_name(kTestJournal, place.journal());
+    if (!staged.empty()) std::ofstream{place.staging() / name, std::ios::binary} << staged;
     recorder->revive();
   }
   Search search{*recorder, at_crash, plan.search, kept};

@@ -72,7 +72,7 @@ TEST(StateHasher, TouchesOnlyWhatChanged) {
   EXPECT_EQ(bench.hasher.take_hashed_count(), 2U);
 }
 
-TEST(StateHasher, AFlippedBitIsFoundWithinOneSweep) {
+TEST(F36MemoryCorruption, IsFoundWithinOneSweepOfTheBlocks) {
   for (const std::size_t place : {std::size_t{0}, kBytes / 2 + 5, kBytes - 1}) {
     Bench bench;
     bench.hasher.reset();
