@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/base/random.hpp"
+#include "journal/recovery/recovery.hpp"
 #include "tests/unit/journal/durable/durable_run.hpp"
 
 namespace {
@@ -120,6 +121,30 @@ TEST(F09FailedSync, EveryCallFailsInTurnAndNothingToldIsLost) {
     if (finished && failing > 30) break;
     ASSERT_LT(failing, 1'000U);
   }
+}
+
+/// The disk says synced and keeps nothing: nobody can see that from the journal alone, so a head outside must tell.
+TEST(F10SyncLie, IsFoundByAnAnchorThatWasKeptOutside) {
+  DurableRun run;
+  ASSERT_TRUE(run.append());
+  ASSERT_TRUE(run.turn_when_due());
+  const auto kept = run.directory() / "kept";
+  std::filesystem::copy_file(run.first_segment(), kept);
+  ASSERT_TRUE(run.append());
+  ASSERT_TRUE(run.turn_when_due());
+  const auto told = tests::read_back(run.directory()).tail;
+  ASSERT_EQ(run.durable(), 2U);
+
+  std::filesystem::rename(kept, run.first_segment());  // What the disk really has when the power went.
+
+  const journal::Watermark anchor{
+      .source = journal::WatermarkSource::Anchor, .sequence = told.last_sequence, .tip = told.tip, .where = "anchor"};
+  const auto alone = journal::recover({.directory = run.directory()});
+  const auto anchored = journal::recover({.directory = run.directory(), .known = {anchor}});
+  ASSERT_TRUE(alone && anchored);
+  EXPECT_TRUE(alone->is_sound());
+  ASSERT_FALSE(anchored->is_sound());
+  EXPECT_EQ(anchored->damage->code, ErrorCode::Damage);
 }
 
 TEST(F11SlowDisk, RaisesThePressure) {
