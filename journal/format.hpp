@@ -13,6 +13,7 @@
 #include "engine/base/hash.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/record.hpp"
+#include "engine/model/schema.hpp"
 
 namespace journal {
 
@@ -46,8 +47,10 @@ struct SegmentHeader {
   std::uint64_t schema_fingerprint{};
   std::uint64_t config_hash{};
   Durability durability{Durability::Async};
-  std::uint32_t sector_bytes{};  ///< what batches are padded to; 0: nothing is padded (async)
-  std::array<std::uint64_t, 6> reserved{};
+  std::uint32_t sector_bytes{};                          ///< what batches are padded to; 0: nothing is padded (async)
+  engine::SchemaVersion schema{engine::kSchemaVersion};  ///< J22
+  std::uint32_t reserved{};
+  std::array<std::uint64_t, 5> reserved_words{};
   std::uint64_t checksum{};  ///< over all fields before it, under kMagic: the journal id is inside
 };
 static_assert(sizeof(SegmentHeader) == 128);

@@ -117,7 +117,8 @@ SegmentHeader first_header(const CreateOptions& options, std::uint32_t number) {
           .schema_fingerprint = options.schema_fingerprint,
           .config_hash = options.config_hash,
           .durability = options.durability,
-          .sector_bytes = options.durability == Durability::Async ? 0U : static_cast<std::uint32_t>(kSectorBytes)};
+          .sector_bytes = options.durability == Durability::Async ? 0U : static_cast<std::uint32_t>(kSectorBytes),
+          .schema = options.schema};
 }
 
 DurableSetup durable_setup(const CreateOptions& options, const SegmentHeader& first, const WriterStart& start) {

@@ -32,6 +32,7 @@ struct CreateOptions {
   std::filesystem::path directory{};  ///< made when absent, with its parents; else must be empty
   engine::JournalId id{};             ///< not all zero
   engine::Epoch epoch{1};
+  engine::SchemaVersion schema{engine::kSchemaVersion};
   std::uint64_t schema_fingerprint{0};  ///< engine::schema_fingerprint()
   std::uint64_t config_hash{0};         ///< as in SessionStarted
   std::size_t segment_bytes{kSegmentBytesDefault};

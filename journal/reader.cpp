@@ -122,6 +122,7 @@ bool Reader::State::enter_next_segment() {
   }
   if (!mapped) return fail(mapped.error());
   const auto front = read_front(mapped->bytes(), path);
+  if (!front && front.error().code == ErrorCode::OtherVersion) return fail(front.error());  // J15, J22
   if (!front) return fail_with_damage(path, 0, front.error().reason);
   if (std::string mismatch = mismatch_of(*front, identity, number + 1, chain); !mismatch.empty()) {
     return fail_with_damage(path, 0, std::move(mismatch));
@@ -247,10 +248,27 @@ engine::Result<Mapping, JournalError> map_first(const fs::path& directory, const
   return map_for_reading(path);
 }
 
-JournalInfo info_of(const SegmentHeader& header, std::size_t segment_count) {
+/// The last segment that shows its header is of the newest session, whether it is used yet or not. Nothing: `first` is
+/// the only one. Fails where a later session wrote what this build does not read.
+engine::Result<std::optional<SegmentHeader>, JournalError> newest_header(const fs::path& directory,
+                                                                         const SegmentHeader& first,
+                                                                         std::span<const std::uint32_t> numbers) {
+  for (; !numbers.empty() && numbers.back() != first.number; numbers = numbers.first(numbers.size() - 1)) {
+    const fs::path path = directory / segment_file_name(numbers.back());
+    const auto file = map_for_reading(path);
+    if (!file) continue;  // A live writer removes what it did not use.
+    const auto front = read_front(file->bytes(), path.string());
+    if (!front && front.error().code == ErrorCode::OtherVersion) return Failure{front.error()};
+    if (front && front->header.journal_id == first.journal_id) return std::optional{front->header};
+  }
+  return std::optional<SegmentHeader>{};
+}
+
+JournalInfo info_of(const SegmentHeader& header, const SegmentHeader& newest, std::size_t segment_count) {
   return {.id = header.journal_id,
           .format_version = header.format_version,
-          .schema_fingerprint = header.schema_fingerprint,
+          .schema = newest.schema,
+          .schema_fingerprint = newest.schema_fingerprint,
           .config_hash = header.config_hash,
           .segment_bytes = header.segment_bytes,
           .segment_count = static_cast<std::uint32_t>(segment_count)};
@@ -274,11 +292,14 @@ engine::Result<Reader, JournalError> Reader::open(const fs::path& directory, Rea
                      .reason = "is segment " + std::to_string(front->header.number) + " under the name of the first",
                      .advice = "restore the file from a copy"}};
   }
-  auto state = std::unique_ptr<State>{new State{.directory = directory,
-                                                .options = std::move(options),
-                                                .info = info_of(front->header, numbers->size()),
-                                                .identity = front->header,
-                                                .segment = std::move(mapped).value()}};
+  const auto newest = newest_header(directory, front->header, *numbers);
+  if (!newest) return Failure{newest.error()};
+  auto state =
+      std::unique_ptr<State>{new State{.directory = directory,
+                                       .options = std::move(options),
+                                       .info = info_of(front->header, newest->value_or(front->header), numbers->size()),
+                                       .identity = front->header,
+                                       .segment = std::move(mapped).value()}};
   state->chain.seed = checksum_seed(front->header.journal_id);
   state->chain.epoch = front->header.epoch;
   state->is_padded = front->header.sector_bytes != 0;

@@ -13,6 +13,7 @@
 #include "engine/base/result.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/record.hpp"
+#include "engine/model/schema.hpp"
 #include "journal/error.hpp"
 #include "journal/tail.hpp"
 
@@ -56,10 +57,11 @@ struct ReadOptions {
   std::optional<ReadFrom> from{};
 };
 
-/// The identity of a journal, from its first segment's header.
+/// The identity of a journal, from its first segment's header; the schema is that of its newest session.
 struct JournalInfo {
   engine::JournalId id{};
   std::uint32_t format_version{0};
+  engine::SchemaVersion schema{};
   std::uint64_t schema_fingerprint{0};
   std::uint64_t config_hash{0};
   std::uint64_t segment_bytes{0};

@@ -65,7 +65,20 @@ JournalError no_header(std::span<const Page> pages, const std::string& path) {
           .advice = "name the directory of a journal"};
 }
 
+/// J22
+JournalError other_schema(const SegmentHeader& header, const std::string& path) {
+  return {.code = ErrorCode::OtherVersion,
+          .path = path,
+          .reason = "has events of schema " + version_text(header.schema) + "; this build reads " +
+                    std::to_string(engine::kSchemaVersion.major) + ".x",
+          .advice = "use the build that wrote it, or a newer one"};
+}
+
 }  // namespace
+
+std::string version_text(engine::SchemaVersion version) {
+  return std::to_string(version.major) + "." + std::to_string(version.minor);
+}
 
 engine::Result<SegmentFront, JournalError> read_front(std::span<const std::byte> file, const std::string& path) {
   std::array<Page, 2> pages;
@@ -78,6 +91,9 @@ engine::Result<SegmentFront, JournalError> read_front(std::span<const std::byte>
   const auto whole = std::find_if(found.begin(), found.end(), [](Page page) { return is_valid(header_of(page)); });
   if (whole == found.end()) return engine::Failure{no_header(found, path)};
   SegmentFront front{.header = header_of(*whole)};
+  if (front.header.schema.major != engine::kSchemaVersion.major) {
+    return engine::Failure{other_schema(front.header, path)};
+  }
   if (front.header.segment_bytes != file.size()) {
     return engine::Failure{damage(path, "is " + std::to_string(file.size()) + " bytes long, its header says " +
                                             std::to_string(front.header.segment_bytes))};
@@ -97,10 +113,10 @@ std::string mismatch_of(const SegmentFront& front, const SegmentHeader& predeces
   if (header.number != number) return "is segment " + std::to_string(header.number) + " under the name of another";
   if (header.epoch < chain.epoch) return "has an earlier epoch than its predecessor";
   // J20: only a later session may have other rules, sizes or events.
-  const bool is_of_same_session = header.segment_bytes == predecessor.segment_bytes &&
-                                  header.schema_fingerprint == predecessor.schema_fingerprint &&
-                                  header.config_hash == predecessor.config_hash &&
-                                  header.durability == predecessor.durability;
+  const bool is_of_same_session =
+      header.segment_bytes == predecessor.segment_bytes &&
+      header.schema_fingerprint == predecessor.schema_fingerprint && header.schema == predecessor.schema &&
+      header.config_hash == predecessor.config_hash && header.durability == predecessor.durability;
   if (header.epoch == chain.epoch && !is_of_same_session) return "has a header that contradicts its predecessor's";
   if (!front.opening) return "has no opening, but records lead into it";
   const SegmentOpening& opening = *front.opening;

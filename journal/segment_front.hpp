@@ -21,8 +21,11 @@ struct SegmentFront {
   std::uint32_t copies_damaged{0};  ///< pages that are not this header, this opening and zeros; only for used segments
 };
 
-/// Reads the front of a whole mapped file. Fails when neither copy has a header, when the version is another, and when
-/// the file is not as long as the header says. path: for the error.
+/// "1.0"
+std::string version_text(engine::SchemaVersion version);
+
+/// Reads the front of a whole mapped file. Fails when neither copy has a header, when the version is another, or the
+/// schema's major (J22), and when the file is not as long as the header says. path: for the error.
 engine::Result<SegmentFront, JournalError> read_front(std::span<const std::byte> file, const std::string& path);
 
 /// Why `front`, found as number `number` behind the segment of `predecessor`, is not the one that follows `chain`;

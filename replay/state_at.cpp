@@ -2,6 +2,7 @@
 
 #include "journal/reader.hpp"
 #include "replay/follower.hpp"
+#include "replay/open_journal.hpp"
 #include "replay/state_text.hpp"
 
 namespace replay {
@@ -18,8 +19,8 @@ Failure<Stop> journal_stop(const journal::JournalError& error) {
 }  // namespace
 
 Result<std::string, Stop> state_at(const StateOptions& options) {
-  auto reader = journal::Reader::open(options.journal);
-  if (!reader) return journal_stop(reader.error());
+  auto reader = open_journal(options.journal);
+  if (!reader) return Failure{reader.error()};
   Follower follower;
   std::uint64_t last = 0;
   while (!options.at || last < *options.at) {

@@ -12,6 +12,7 @@
 #include "journal/progress.hpp"
 #include "journal/reader.hpp"
 #include "replay/difference.hpp"
+#include "replay/open_journal.hpp"
 #include "replay/redecider.hpp"
 #include "replay/report.hpp"
 
@@ -133,8 +134,8 @@ void finish(const journal::TailReport& tail, const Redecider& redecider, VerifyR
 
 /// Decides every step again, up to the end or to the first difference.
 Result<engine::Done, Stop> decide_again(const VerifyOptions& options, Redecider& redecider, VerifyReport& report) {
-  auto reader = journal::Reader::open(options.journal, {.verify_checksums = false, .follow = false, .idle = {}});
-  if (!reader) return journal_stop(reader.error());
+  auto reader = open_journal(options.journal, {.verify_checksums = false, .follow = false, .idle = {}});
+  if (!reader) return Failure{reader.error()};
   journal::Progress progress{options.progress, "verify", journal_bytes(options.journal.string())};
   Copy copy;
   if (!options.out.empty()) copy.open(options.out, reader->info());

@@ -11,10 +11,9 @@
 #include "engine/base/bytes.hpp"
 #include "engine/model/describe.hpp"
 #include "engine/model/events.hpp"
-#include "engine/model/schema.hpp"
 #include "journal/directory.hpp"
-#include "journal/json_text.hpp"
 #include "journal/recovery/index_watermark.hpp"
+#include "journal/schema_fit.hpp"
 #include "replay/snapshot_file.hpp"
 
 namespace engine::app {
@@ -80,10 +79,10 @@ class SessionCheck {
 
 /// Another schema's records cannot be folded.
 std::optional<Stop> refusal_of(const journal::JournalInfo& info, const fs::path& directory) {
-  if (info.schema_fingerprint == schema_fingerprint()) return std::nullopt;
-  return Stop{2, directory.string() + ": was written with schema " + journal::hex_text(info.schema_fingerprint) +
-                     ", this build has " + journal::hex_text(schema_fingerprint()) +
-                     "; go on with the build that wrote it, or choose another directory"};
+  const std::string reason = journal::why_not_replayed(info);
+  if (reason.empty()) return std::nullopt;
+  return Stop{2,
+              directory.string() + ": " + reason + "; go on with the build that wrote it, or choose another directory"};
 }
 
 }  // namespace

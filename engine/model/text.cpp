@@ -4,32 +4,13 @@
 
 #include "engine/model/config.hpp"
 #include "engine/model/enum_name.hpp"
+#include "engine/model/field_kind.hpp"
 
 namespace engine {
 
 namespace {
 
 enum class Style : std::uint8_t { Text = 1, Json = 2, Csv = 3 };
-
-/// Fields of this name are gaps and are not shown.
-constexpr bool is_gap(std::string_view name) noexcept { return name.starts_with("reserved"); }
-
-template <class Type>
-concept IsId128 = std::is_same_v<Type, CorrelationId> || std::is_same_v<Type, JournalId>;
-
-template <class Type>
-struct IsFixedText : std::false_type {};
-template <std::size_t kLength>
-struct IsFixedText<FixedText<kLength>> : std::true_type {};
-
-/// Decimals of a fixed-point unit; -1 for every other type.
-template <class Type>
-constexpr int decimals_of() noexcept {
-  if constexpr (std::is_same_v<Type, Price> || std::is_same_v<Type, PriceDelta>) return kPriceDecimals;
-  if constexpr (std::is_same_v<Type, Qty>) return kQtyDecimals;
-  if constexpr (std::is_same_v<Type, Money>) return kMoneyDecimals;
-  return -1;
-}
 
 template <class Type>
 void put_integer(TextWriter& writer, Type value) noexcept {
@@ -72,13 +53,6 @@ void put_escaped(TextWriter& writer, std::string_view text, char escape) noexcep
 
 void put_hex_bytes(TextWriter& writer, std::span<const std::byte> bytes) noexcept {
   for (const std::byte byte : bytes) writer.put_hex(static_cast<std::uint8_t>(byte), 2);
-}
-
-/// Integers of up to 32 bits are numbers in JSON; everything else is a string there.
-template <class Type>
-constexpr bool is_json_number() noexcept {
-  const bool is_integer = std::is_integral_v<Type> || (kIsStrong<Type> && !std::is_same_v<Type, Timestamp>);
-  return is_integer && sizeof(Type) <= sizeof(std::uint32_t);
 }
 
 /// The value itself, without quotes.
@@ -247,6 +221,25 @@ void put_header(TextWriter& writer, const RecordHeader& header) noexcept {
   writer.put_integer(header.epoch.raw());
 }
 
+/// What this build does not know: how much of it there is, and its bytes.
+template <Style kStyle>
+void put_unknown(TextWriter& writer, const RecordHeader& header, std::span<const std::byte> payload) noexcept {
+  if constexpr (kStyle == Style::Text) {
+    const std::size_t bytes_min = payload_bytes_min(static_cast<EventType>(header.type));
+    writer.put(bytes_min == 0 || payload.size() >= bytes_min ? " (unknown, " : " (too short, ");
+    writer.put("version ");
+    writer.put_integer(header.version);
+    writer.put(", ");
+    writer.put_integer(payload.size());
+    writer.put(" bytes)");
+  }
+  if constexpr (kStyle == Style::Json) {
+    writer.put(",\"version\":");
+    writer.put_integer(header.version);
+  }
+  put_hex_field<kStyle>(writer, "payload", payload);
+}
+
 template <Style kStyle>
 TextWritten format(const RecordHeader& header, std::span<const std::byte> payload, std::span<char> out) noexcept {
   TextWriter writer{out};
@@ -260,7 +253,7 @@ TextWritten format(const RecordHeader& header, std::span<const std::byte> payloa
       is_shown = true;
     });
   }
-  if (!is_shown) put_hex_field<kStyle>(writer, "payload", payload);
+  if (!is_shown) put_unknown<kStyle>(writer, header, payload);
   if constexpr (kStyle == Style::Json) writer.put('}');
   return writer.written();
 }
@@ -322,6 +315,17 @@ std::optional<EventType> event_type_from_name(std::string_view name) noexcept {
 #include "engine/model/events.def"
 #undef EVENT
   return std::nullopt;
+}
+
+bool is_known(const RecordHeader& header) noexcept {
+  switch (static_cast<EventType>(header.type)) {
+#define EVENT(id, Type, kind, description) \
+  case EventType::Type:                    \
+    return header.version == EventTraits<Type>::kVersion && header.length >= sizeof(header) + sizeof(Type);
+#include "engine/model/events.def"
+#undef EVENT
+  }
+  return false;
 }
 
 TextWritten format_event_text(const RecordHeader& header, std::span<const std::byte> payload,

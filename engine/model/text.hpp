@@ -20,14 +20,18 @@ inline constexpr std::size_t kEventTextMax = 1024 * 1024;
 [[nodiscard]] std::string_view event_name(EventType type) noexcept;
 [[nodiscard]] std::optional<EventType> event_type_from_name(std::string_view name) noexcept;
 
+/// Whether this build knows the record's type in its version, and it is as long as that asks.
+[[nodiscard]] bool is_known(const RecordHeader& header) noexcept;
+
 /// One line without its end:
 /// `sequence time Type input|output cause=N epoch=N field=value ...`. A record of an unknown type or version, or
-/// shorter than its struct, is printed with its payload in hexadecimal. payload: what follows the header, 8-byte
-/// aligned.
+/// shorter than its struct, is printed as that: `... 0x1234 ... (unknown, version 1, 24 bytes) payload=<hex>`. payload:
+/// what follows the header, 8-byte aligned.
 TextWritten format_event_text(const RecordHeader& header, std::span<const std::byte> payload,
                               std::span<char> out) noexcept;
 
-/// One JSON object: the header's members, then "event":{...}, or "payload":"hex" where the text form has it. Integers
+/// One JSON object: the header's members, then "event":{...}, or "version" and "payload":"hex" where the text form has
+/// them. Integers
 /// of up to 32 bits and `sequence` are JSON numbers; what is wider or a decimal is a JSON string, because readers that
 /// keep numbers as binary floating point would lose digits. Times are ISO 8601 with nanoseconds.
 TextWritten format_event_json(const RecordHeader& header, std::span<const std::byte> payload,

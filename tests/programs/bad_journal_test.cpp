@@ -9,6 +9,7 @@
 #include "journal/format.hpp"
 #include "tests/support/market_config.hpp"
 #include "tests/support/programs.hpp"
+#include "tests/support/segment_headers.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace {
@@ -217,27 +218,13 @@ TEST(BadJournal, WhatIsNoJournalIsNotRead) {
   }
 }
 
-/// Gives both copies of the first segment's header another format version, checksums and all.
-void change_version(const fs::path& segment, std::uint32_t version) {
-  std::fstream file{segment, std::ios::in | std::ios::out | std::ios::binary};
-  const std::size_t last_page = fs::file_size(segment) - journal::kPageBytes;
-  for (const std::size_t offset : {std::size_t{0}, last_page}) {
-    journal::SegmentHeader header;
-    file.seekg(static_cast<std::streamoff>(offset));
-    file.read(reinterpret_cast<char*>(&header), sizeof(header));
-    header.format_version = version;
-    header.checksum = journal::struct_checksum(header, journal::kMagic);
-    file.seekp(static_cast<std::streamoff>(offset));
-    file.write(reinterpret_cast<const char*>(&header), sizeof(header));
-  }
-}
-
 TEST(BadJournal, AnotherVersionIsRefusedByItsNumber) {
   const TemporaryDirectory directory;
   const std::string config = small_config(directory);
   const std::string journal = directory.journal().string();
   ASSERT_EQ(make(kMakers[1], config, journal).status, 0);
-  change_version(directory.journal() / "00000001.seg", 77);
+  tests::change_header(directory.journal() / "00000001.seg",
+                       [](journal::SegmentHeader& header) { header.format_version = 77; });
 
   for (const Maker& reader : kReaders) {
     const Ended ended = run(reader.program, {reader.subcommand, journal});

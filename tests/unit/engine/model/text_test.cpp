@@ -135,9 +135,9 @@ TEST(Text, ShowsAnUnknownTypeInHexadecimal) {
   const std::array<std::byte, 2> payload{std::byte{0xAB}, std::byte{0x01}};
 
   EXPECT_TRUE(formatted(engine::format_event_text, header_of(0x7777, true), payload)
-                  .ends_with(" 0x7777 input cause=0 epoch=1 payload=ab01"));
+                  .ends_with(" 0x7777 input cause=0 epoch=1 (unknown, version 1, 2 bytes) payload=ab01"));
   EXPECT_TRUE(formatted(engine::format_event_json, header_of(0x7777, true), payload)
-                  .ends_with(R"("type":"0x7777","kind":"input","cause":0,"epoch":1,"payload":"ab01"})"));
+                  .ends_with(R"("type":"0x7777","kind":"input","cause":0,"epoch":1,"version":1,"payload":"ab01"})"));
   EXPECT_TRUE(
       formatted(engine::format_event_csv, header_of(0x7777, true), payload).ends_with(",0x7777,input,0,1,ab01"));
   EXPECT_EQ(engine::csv_header(EventType{0x7777}), "sequence,time,type,kind,cause,epoch,payload");
@@ -148,7 +148,8 @@ TEST(Text, ShowsAPayloadThatIsTooShortInHexadecimal) {
 
   const std::string text = formatted(engine::format_event_text, header_of(0x0101, true), quote.first(8));
 
-  EXPECT_TRUE(text.ends_with(" Quote input cause=0 epoch=1 payload=0200000000000000")) << text;
+  EXPECT_TRUE(text.ends_with(" Quote input cause=0 epoch=1 (too short, version 1, 8 bytes) payload=0200000000000000"))
+      << text;
 }
 
 TEST(Text, ShowsAnotherVersionInHexadecimal) {
@@ -158,7 +159,7 @@ TEST(Text, ShowsAnotherVersionInHexadecimal) {
 
   const std::string text = formatted(engine::format_event_text, header, std::as_bytes(std::span{&pulse, 1}));
 
-  EXPECT_TRUE(text.ends_with(" payload=0100000000000000")) << text;
+  EXPECT_TRUE(text.ends_with(" (unknown, version 2, 8 bytes) payload=0100000000000000")) << text;
 }
 
 TEST(Text, TellsThatItWasCut) {
