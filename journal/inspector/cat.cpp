@@ -1,7 +1,6 @@
 #include <cstdio>
+#include <utility>
 
-#include "engine/model/schema.hpp"
-#include "engine/model/text.hpp"
 #include "journal/inspector/commands.hpp"
 #include "journal/inspector/output.hpp"
 #include "journal/inspector/printer.hpp"
@@ -14,6 +13,12 @@ namespace {
 std::string refusal_of(const CatOptions& options) {
   if (options.raw || options.format != Format::Csv || options.filter.types.size() == 1) return {};
   return "--format csv needs exactly one --type: each type has its own columns";
+}
+
+engine::Result<Reader, int> open_for_bytes(const std::string& directory) {
+  auto reader = Reader::open(directory);
+  if (!reader) return engine::Failure{tell(reader.error())};
+  return std::move(reader).value();
 }
 
 int print_records(Reader& reader, Filter& filter, Printer& printer, Output& output) {
@@ -36,13 +41,12 @@ int cat(const CatOptions& options) {
   if (const std::string refusal = refusal_of(options); !refusal.empty()) return tell_usage(refusal);
   auto filter = Filter::from(options.filter);
   if (!filter) return tell_usage(filter.error());
-  auto reader = Reader::open(options.directory);
-  if (!reader) return tell(reader.error());
-  if (!options.raw && !is_schema_known(reader->info())) return tell_other_schema(options.directory, reader->info());
+  auto reader = options.raw ? open_for_bytes(options.directory) : open_to_show(options.directory);
+  if (!reader) return reader.error();
   Output output;
-  Printer printer{options.format, options.raw};
+  Printer printer{options.format, options.raw, options.colours};
   if (options.format == Format::Csv && !options.raw) {
-    output.put(printer.header(*engine::event_type_from_name(options.filter.types.front())));
+    output.put(printer.header(filter->types().front()));
   }
   int status = print_records(*reader, *filter, printer, output);
   if (status == kDone && !filter->unknown_symbol().empty()) {
@@ -50,12 +54,6 @@ int cat(const CatOptions& options) {
                         " is in no session's configuration; give its number, or one of the configured symbols");
   }
   return output.finish(status);
-}
-
-int schema() {
-  Output output;
-  engine::write_schema_markdown([&](std::string_view text) { output.put(text); });
-  return output.finish(kDone);
 }
 
 }  // namespace journal::inspector

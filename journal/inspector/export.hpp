@@ -1,18 +1,13 @@
 // `lockstep-journal export`: a journal in another form.
 #pragma once
 
-#include <string>
+namespace CLI {
+class App;
+}
 
 namespace journal::inspector {
 
-struct ExportOptions {
-  std::string directory{};
-  std::string out{};
-  bool good_prefix{false};
-  bool json{false};
-};
-
-/// Saves what is sound of a journal as a journal of its own; prints what that is.
-int export_journal(const ExportOptions& options);
+/// Adds the command: the records as tables (export_records.hpp), or what is sound of a journal as a journal of its own.
+void add_export_command(CLI::App& program, int& status);
 
 }  // namespace journal::inspector

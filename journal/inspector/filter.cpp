@@ -68,6 +68,16 @@ std::optional<std::int64_t> take_time_of_day_ns(std::string_view& text) {
   return (clock->first * 60LL + clock->second) * engine::kMinuteNs + clock->third * engine::kSecondNs + *fraction;
 }
 
+/// A name of the event list, or the number of any event, also of one that this build does not know.
+std::optional<engine::EventType> type_of(std::string_view name) {
+  if (!name.starts_with("0x") || name.size() != 6) return engine::event_type_from_name(name);
+  std::uint16_t number = 0;
+  const char* const end = name.data() + name.size();
+  const auto parsed = std::from_chars(name.data() + 2, end, number, 16);
+  if (parsed.ec != std::errc{} || parsed.ptr != end) return std::nullopt;
+  return engine::EventType{number};
+}
+
 std::string bad_time(std::string_view option, const std::string& text) {
   return std::string{option} + " " + text +
          " is no time; write it as 2024-02-29T23:59:59.5Z (UTC, between 1678 and 2261)";
@@ -98,7 +108,7 @@ std::optional<engine::Timestamp> parse_time(std::string_view text) {
 engine::Result<Filter, std::string> Filter::from(const FilterWords& words) {
   Filter filter;
   for (const std::string& name : words.types) {
-    const auto type = engine::event_type_from_name(name);
+    const auto type = type_of(name);
     if (!type) return engine::Failure{"--type " + name + " is no event; `lockstep-journal schema` lists them"};
     filter.types_.push_back(*type);
   }

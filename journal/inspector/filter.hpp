@@ -15,7 +15,7 @@ namespace journal::inspector {
 
 /// As given on the command line. Ranges include both ends.
 struct FilterWords {
-  std::vector<std::string> types{};  ///< names of events; none: all
+  std::vector<std::string> types{};  ///< names of events, or numbers as 0x1234; none: all
   std::uint64_t from_sequence{1};
   std::uint64_t to_sequence{UINT64_MAX};
   std::string from_time{};  ///< ISO 8601, UTC; empty: no bound
@@ -28,6 +28,8 @@ class Filter {
   /// Fails with words that name the option at fault.
   static engine::Result<Filter, std::string> from(const FilterWords& words);
 
+  /// What was asked for; none: all.
+  [[nodiscard]] const std::vector<engine::EventType>& types() const noexcept { return types_; }
   /// Whether the record is shown. Sees every record, in order: symbols come from the session's configuration.
   [[nodiscard]] bool accepts(const RecordView& record);
   /// No record from this one on can be accepted.

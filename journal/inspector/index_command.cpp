@@ -113,26 +113,19 @@ void add_index_commands(CLI::App& program, int& status) {
   const auto options = std::make_shared<IndexCommandOptions>();
   auto* const index = program.add_subcommand("index", "The SQLite index of a journal: status, update, rebuild, check");
   index->require_subcommand(1);
-  const auto add = [&](const char* name, const char* description, const char* example,
-                       int (*run)(const IndexCommandOptions&)) {
+  const auto add = [&](const char* name, const char* description, int (*run)(const IndexCommandOptions&)) {
     auto* const command = index->add_subcommand(name, description);
     command->add_option("DIR", options->directory, "Directory of the journal")->required();
-    command->footer(std::string{"\nExample:\n  lockstep-journal index "} + name + " run/demo\n" + example);
     command->callback([options, run, &status] { status = run(*options); });
     return command;
   };
   constexpr const char* kJsonHelp = "Print one JSON object";
-  add("status", "How far the index has come, and the journal",
-      "Reads the whole journal to say where it ends. Changes nothing.", status_of)
+  add("status", "How far the index has come, and the journal", status_of)->add_flag("--json", options->json, kJsonHelp);
+  add("update", "Bring the index up to date, making it when there is none", update)
       ->add_flag("--json", options->json, kJsonHelp);
-  add("update", "Bring the index up to date, making it when there is none",
-      "Every question does this first; here it is done alone.", update)
+  add("rebuild", "Remove the index and make it anew from the journal", rebuild)
       ->add_flag("--json", options->json, kJsonHelp);
-  add("rebuild", "Remove the index and make it anew from the journal",
-      "Refused with exit status 1 when the index holds durable records that the journal has lost.", rebuild)
-      ->add_flag("--json", options->json, kJsonHelp);
-  add("check", "Compare the index with one made anew from the journal, row for row",
-      "Exit status 1 names the first difference. Needs room for a second index.", check);
+  add("check", "Compare the index with one made anew from the journal, row for row", check);
   index->add_subcommand("schema", "Print the index's tables, columns and views")->callback([&status] {
     status = print_schema();
   });

@@ -10,6 +10,7 @@
 #include "journal/inspector/report.hpp"
 #include "journal/json_text.hpp"
 #include "journal/reader.hpp"
+#include "journal/segment_front.hpp"
 
 namespace journal::inspector {
 
@@ -26,6 +27,7 @@ void add_identity(Facts& facts, const JournalInfo& info) {
   const bool is_same = info.schema_fingerprint == engine::schema_fingerprint();
   add(facts, "journal_id", hex_text(info.id));
   add(facts, "format_version", std::uint64_t{info.format_version});
+  add(facts, "schema", version_text(info.schema));
   add(facts, "schema_fingerprint", hex_text(info.schema_fingerprint));
   add(facts, "schema_is_this_builds", is_same);
   add(facts, "config_hash", hex_text(info.config_hash));
@@ -42,14 +44,17 @@ int info(const std::string& directory, bool json) {
   add(facts, "directory", directory);
   add_identity(facts, reader->info());
   engine::Timestamp last_time{};
+  std::uint64_t unknown = 0;
   for (;;) {
     const auto record = reader->next();
     if (!record && record.error().code != ErrorCode::Damage) return tell(record.error());
     if (!record || !*record) break;
     last_time = (*record)->header->time;
+    if (!engine::is_known(*(*record)->header)) ++unknown;
     if ((*record)->header->sequence.raw() == 1) add(facts, "first_time", time_text(last_time));
   }
   if (reader->last_sequence().raw() != 0) add(facts, "last_time", time_text(last_time));
+  if (unknown != 0) add(facts, "unknown_records", unknown);
   add_tail(facts, reader->tail());
   return print(facts, json, reader->tail().kind == TailKind::Damage ? kNegative : kDone);
 }

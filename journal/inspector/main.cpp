@@ -6,6 +6,7 @@
 
 #include "journal/inspector/commands.hpp"
 #include "journal/inspector/export.hpp"
+#include "journal/inspector/help.hpp"
 #include "journal/inspector/index_command.hpp"
 #include "journal/inspector/output.hpp"
 #include "journal/inspector/query.hpp"
@@ -26,16 +27,8 @@ void add_recover_options(CLI::App& command, RecoverOptions& options) {
   command.add_flag("--json", options.json, "Print one JSON object");
 }
 
-void add_export_options(CLI::App& command, ExportOptions& options) {
-  command.add_option("DIR", options.directory, "Directory of the journal")->required();
-  command.add_option("OUT", options.out, "Directory for what is saved: empty or not there yet")->required();
-  command.add_flag("--good-prefix", options.good_prefix, "As a journal, up to the last whole step")->required();
-  command.add_flag("--json", options.json, "Print one JSON object");
-}
-
 int run(int argument_count, const char* const* arguments) {
-  CLI::App app{"Shows and verifies journals. Exit status: 0 done, 1 damaged, 2 wrong usage, 3 the environment failed."};
-  app.name("lockstep-journal");
+  CLI::App app{"Shows and verifies journals.", "lockstep-journal"};
   int status = kDone;
   std::string directory;
   bool json = false;
@@ -53,16 +46,13 @@ int run(int argument_count, const char* const* arguments) {
   add_recover_options(*recover_command, recover_options);
   recover_command->callback([&] { status = recover(recover_options); });
 
-  ExportOptions export_options;
-  auto* const export_command = app.add_subcommand("export", "Save what is sound of a journal as one of its own");
-  add_export_options(*export_command, export_options);
-  export_command->callback([&] { status = export_journal(export_options); });
-
+  add_export_command(app, status);
   add_index_commands(app, status);
   add_query_command(app, status);
   add_ready_questions(app, status);
   add_trace_command(app, status);
   add_why_command(app, status);
+  add_help_pages(app);
 
   try {
     app.parse(argument_count, arguments);
@@ -78,6 +68,7 @@ int run(int argument_count, const char* const* arguments) {
 
 int main(int argument_count, char** arguments) {
   std::signal(SIGPIPE, SIG_IGN);  // A closed pipe is seen at the write: Output.
+  std::signal(SIGXFSZ, SIG_IGN);  // So is a full file.
   try {
     return run(argument_count, arguments);
   } catch (const std::exception& error) {

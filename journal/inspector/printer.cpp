@@ -1,10 +1,11 @@
 #include "journal/inspector/printer.hpp"
 
+#include <cstdio>
 #include <span>
+#include <utility>
 
-#include "engine/model/schema.hpp"
 #include "engine/model/text.hpp"
-#include "journal/json_text.hpp"
+#include "journal/schema_fit.hpp"
 
 namespace journal::inspector {
 
@@ -24,7 +25,7 @@ engine::TextWritten write(Format format, const RecordView& record, std::span<cha
 
 }  // namespace
 
-Printer::Printer(Format format, bool raw) : format_{format}, raw_{raw} {
+Printer::Printer(Format format, bool raw, ColourWhen colours) : format_{format}, raw_{raw}, layout_{Colours{colours}} {
   if (!raw) text_ = std::make_unique<char[]>(engine::kEventTextMax + 1);
 }
 
@@ -36,17 +37,21 @@ std::string Printer::header(engine::EventType csv_type) const {
 std::string_view Printer::print(const RecordView& record) {
   if (raw_) return {reinterpret_cast<const char*>(record.bytes.data()), record.bytes.size()};
   const engine::TextWritten written = write(format_, record, {text_.get(), engine::kEventTextMax});
+  if (format_ == Format::Text) return layout_.lay_out({text_.get(), written.bytes});
   text_[written.bytes] = '\n';
   return {text_.get(), written.bytes + 1};
 }
 
-bool is_schema_known(const JournalInfo& info) {
-  return info.schema_fingerprint == 0 || info.schema_fingerprint == engine::schema_fingerprint();
-}
-
-int tell_other_schema(const std::string& directory, const JournalInfo& info) {
-  return tell_usage(directory + " was written with schema " + hex_text(info.schema_fingerprint) + ", this build has " +
-                    hex_text(engine::schema_fingerprint()) + "; use that build, or cat --raw for the bytes");
+engine::Result<Reader, int> open_to_show(const std::string& directory, ReadOptions options) {
+  auto reader = Reader::open(directory, std::move(options));
+  if (!reader) return engine::Failure{tell(reader.error())};
+  if (const std::string reason = why_not_shown(reader->info()); !reason.empty()) {
+    return engine::Failure{tell_usage(directory + ": " + reason + "; use that build, or cat --raw for the bytes")};
+  }
+  if (const std::string note = newer_schema_note(reader->info()); !note.empty()) {
+    std::fprintf(stderr, "note: %s: %s: what it does not know is shown by number\n", directory.c_str(), note.c_str());
+  }
+  return std::move(reader).value();
 }
 
 }  // namespace journal::inspector

@@ -6,14 +6,17 @@
 #include <string_view>
 
 #include "engine/model/events.hpp"
+#include "journal/inspector/colours.hpp"
 #include "journal/inspector/commands.hpp"
+#include "journal/inspector/line_layout.hpp"
 #include "journal/reader.hpp"
 
 namespace journal::inspector {
 
 class Printer {
  public:
-  Printer(Format format, bool raw);
+  /// raw: the records' bytes and nothing else. colours: of the text for people.
+  Printer(Format format, bool raw, ColourWhen colours = ColourWhen::Never);
 
   /// The line in front of the records; empty but for CSV, which is of one type.
   [[nodiscard]] std::string header(engine::EventType csv_type) const;
@@ -23,12 +26,12 @@ class Printer {
  private:
   Format format_;
   bool raw_;
+  LineLayout layout_;
   std::unique_ptr<char[]> text_;
 };
 
-/// Fields are read by the layout of this build's events.
-[[nodiscard]] bool is_schema_known(const JournalInfo& info);
-/// Says that it is not, and what to do; returns the exit status.
-int tell_other_schema(const std::string& directory, const JournalInfo& info);
+/// Opens a journal whose records are to be shown field by field, telling on standard error what should be known. Fails
+/// with the exit status.
+[[nodiscard]] engine::Result<Reader, int> open_to_show(const std::string& directory, ReadOptions options = {});
 
 }  // namespace journal::inspector

@@ -10,14 +10,6 @@ namespace journal::inspector {
 
 namespace {
 
-constexpr const char* kQueryHelp =
-    "\nExamples:\n"
-    "  lockstep-journal query run/demo \"SELECT type, count(*) FROM events GROUP BY type ORDER BY 2 DESC\"\n"
-    "  lockstep-journal query run/demo \"SELECT * FROM fills WHERE symbol = 'EURUSD' LIMIT 10\"\n"
-    "  lockstep-journal query run/demo \"SELECT * FROM decisions WHERE verdict = 'Denied'\" --json\n"
-    "The tables are described in journal/index/INDEX.md; `lockstep-journal index schema` prints it. Numbers with a "
-    "unit in their name (qty_e8, time_ns) are exact integers; the views show decimals and times.";
-
 constexpr const char* kOnlyReads =
     "query takes one SELECT and changes nothing: the index is made from the journal alone";
 
@@ -69,7 +61,6 @@ void add_query_command(CLI::App& program, int& status) {
   command->add_option("DIR", options->directory, "Directory of the journal")->required();
   command->add_option("SQL", options->sql, "One SELECT")->required();
   add_format_options(*command, options->format);
-  command->footer(kQueryHelp);
   command->callback([options, &status] { status = query(*options); });
 }
 

@@ -24,7 +24,6 @@ struct Question {
   bool has_strategy;
   bool has_account;
   bool has_instrument;
-  const char* example;
 };
 
 constexpr Question kQuestions[] = {
@@ -33,23 +32,21 @@ constexpr Question kQuestions[] = {
      "venue_order_id, changed",
      "status",
      "Submitted, Accepted, PartiallyFilled, Filled, Canceled, PendingCancel, PendingReplace, Rejected, Unknown", true,
-     true, true, "orders run/demo --instrument EURUSD --status Filled --limit 20"},
+     true, true},
     {"fills", "Executions that were booked",
      "sequence, time, order_id, symbol, account, strategy, side, qty, price, fee, realised, status", "status",
-     "PartiallyFilled, Filled, PendingCancel, PendingReplace", true, true, true,
-     "fills run/demo --account 1 --from 2024-02-29 --csv"},
+     "PartiallyFilled, Filled, PendingCancel, PendingReplace", true, true, true},
     {"decisions", "The gates' verdicts on intents",
      "sequence, time, symbol, account, strategy, action, side, qty, price, verdict, reason, gate, gate_value, "
      "gate_limit, order_id",
-     "verdict", "Passed, Denied", true, true, true, "decisions run/demo --status Denied --strategy 2"},
+     "verdict", "Passed, Denied", true, true, true},
     {"positions", "Positions after their last execution",
-     "account, symbol, qty, average_price, realised, fees, balance, time", nullptr, nullptr, false, true, true,
-     "positions run/demo"},
+     "account, symbol, qty, average_price, realised, fees, balance, time", nullptr, nullptr, false, true, true},
     {"halts", "What stopped or allowed trading", "sequence, time, what, scope, id, reason, operator_id", "what",
-     "halted, 'switched off', 'switched on', disarmed, armed", false, false, false, "halts run/demo"},
+     "halted, 'switched off', 'switched on', disarmed, armed", false, false, false},
     {"commands", "What operators asked for, and the answer",
      "sequence, time, command, operator_id, account, detail, answer, reason, correlation", "answer",
-     "accepted, refused", false, true, false, "commands run/demo --status refused"},
+     "accepted, refused", false, true, false},
 };
 
 struct QuestionOptions {
@@ -172,7 +169,6 @@ void add_ready_questions(CLI::App& program, int& status) {
     command->add_option("DIR", options->directory, "Directory of the journal")->required();
     add_filters(*command, question, *options);
     add_format_options(*command, options->format);
-    command->footer(std::string{"\nExample:\n  lockstep-journal "} + question.example);
     command->callback([options, &question, &status] { status = ask(question, *options); });
   }
 }

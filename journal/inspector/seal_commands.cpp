@@ -22,10 +22,6 @@ void add_verify(CLI::App& app, int& status) {
   command.add_option("--to", options->to, "A head kept outside (file or line): the journal must reach it unchanged");
   command.add_option("--public-key", options->public_key, "Public key file: everything closed must be signed by it");
   command.add_flag("--json", options->json, "Print one JSON object");
-  command.footer(
-      "Example: lockstep-journal verify run/journal --to /mnt/auditor/head --public-key "
-      "/mnt/auditor/lockstep.key.public\n"
-      "Exit status 1 when anything is missing or changed; the first line names segment, offset, sequence and cause.");
   command.callback([options, &status] { status = verify(*options); });
 }
 
@@ -49,7 +45,6 @@ void add_proofs(CLI::App& app, int& status) {
   CLI::App& proving = *app.add_subcommand("prove", "Write the proof that one record is in the journal");
   proving.add_option("DIR", *path, "Directory of the journal")->required();
   proving.add_option("SEQ", *sequence, "Sequence of the record")->required();
-  proving.footer("Example: lockstep-journal prove run/journal 4711 > 4711.proof");
   proving.callback([path, sequence, &status] { status = prove(*path, *sequence); });
 
   const auto public_key = std::make_shared<std::string>();

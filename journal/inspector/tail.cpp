@@ -51,10 +51,9 @@ int tail(const TailOptions& options) {
     lines.catch_up();
     return output.wait(kPauseMs);
   };
-  auto reader = Reader::open(options.directory, {.follow = options.follow, .idle = wait});
-  if (!reader) return tell(reader.error());
-  if (!is_schema_known(reader->info())) return tell_other_schema(options.directory, reader->info());
-  Printer printer{options.json ? Format::Json : Format::Text, false};
+  auto reader = open_to_show(options.directory, {.follow = options.follow, .idle = wait});
+  if (!reader) return reader.error();
+  Printer printer{options.json ? Format::Json : Format::Text, false, options.colours};
   while (output.is_open()) {
     const auto record = reader->next();
     if (!record) return tell(record.error());

@@ -8,7 +8,9 @@
 #include "engine/model/text.hpp"
 #include "journal/inspector/output.hpp"
 #include "journal/inspector/query.hpp"
+#include "journal/inspector/record_commands.hpp"
 #include "journal/inspector/trace_steps.hpp"
+#include "journal/json_text.hpp"
 
 namespace journal::inspector {
 
@@ -19,14 +21,8 @@ struct TraceOptions {
   std::string id{};
   TraceKind as{};
   bool json{false};
+  ColourWhen colours{ColourWhen::Auto};
 };
-
-constexpr const char* kTraceHelp =
-    "\nID is an order id (ours or the venue's), an execution id, a sequence, or a command's correlation id.\n\n"
-    "Example:\n  lockstep-journal trace run/demo 281474976710676\n"
-    "prints the input that led to the order, the gates' verdict, the order, and all that became of it; each line has "
-    "its "
-    "sequence and, where time has passed, how much since the line that it hangs from.";
 
 using EventText = engine::TextWritten (*)(const engine::RecordHeader&, std::span<const std::byte>, std::span<char>);
 
@@ -46,15 +42,14 @@ std::string time_text(engine::Timestamp time) {
 /// Lines of a tree: each hangs from one above it.
 class Tree {
  public:
-  Tree(std::uint64_t asked, bool json, Output& output) : asked_{asked}, json_{json}, output_{output} {}
+  Tree(std::uint64_t asked, const TraceOptions& options, Output& output)
+      : asked_{asked}, json_{options.json}, colours_{options.colours}, output_{output} {}
 
   /// lead: what is drawn before it; from: the time of the line that it hangs from; 0: it is the root.
   void put(const FoundRecord& record, const std::string& lead, const engine::RecordHeader* parent) {
     const engine::RecordHeader& header = record.header();
     if (json_) return put_json(record, parent);
-    const std::string_view name = engine::event_name(static_cast<engine::EventType>(header.type));
-    std::string line =
-        lead + std::to_string(header.sequence.raw()) + " " + (name.empty() ? "unknown event" : std::string{name}) + " ";
+    std::string line = lead + std::to_string(header.sequence.raw()) + " " + type_words(header, colours_) + " ";
     if (parent == nullptr) line += time_text(header.time) + " ";
     if (parent != nullptr && parent->time != header.time) line += time_between(parent->time, header.time) + " ";
     line += fields_of(record);
@@ -71,6 +66,7 @@ class Tree {
 
   std::uint64_t asked_;
   bool json_;
+  Colours colours_;
   Output& output_;
 };
 
@@ -120,12 +116,18 @@ int trace(const TraceOptions& options) {
   if (!steps) return tell(steps.error());
   const bool is_record = (*subject)->kind == TraceKind::Sequence || (*subject)->kind == TraceKind::Execution;
   Output output;
-  Tree tree{is_record ? (*subject)->sequence : 0, options.json, output};
+  Tree tree{is_record ? (*subject)->sequence : 0, options, output};
   if (!steps->empty()) print_tree(*steps, tree);
   return output.finish(current->journal_damage ? kNegative : kDone);
 }
 
 }  // namespace
+
+std::string type_words(const engine::RecordHeader& header, const Colours& colours) {
+  const std::string_view name = engine::event_name(static_cast<engine::EventType>(header.type));
+  if (name.empty()) return colours.paint(Ink::Warning, "0x" + hex_text(header.type).substr(12));
+  return colours.paint((header.flags & engine::record_flags::kInput) != 0 ? Ink::Input : Ink::Output, name);
+}
 
 std::string fields_of(const FoundRecord& record) {
   const std::string line = text_of(record, engine::format_event_text);
@@ -162,7 +164,7 @@ void add_trace_command(CLI::App& program, int& status) {
       ->transform(CLI::CheckedTransformer(kinds))
       ->option_text("order|venue-order|execution|sequence|correlation");
   command->add_flag("--json", options->json, "Print a JSON object for each record");
-  command->footer(kTraceHelp);
+  add_colour_option(*command, options->colours);
   command->callback([options, &status] { status = trace(*options); });
 }
 

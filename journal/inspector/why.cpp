@@ -8,6 +8,7 @@
 #include "engine/model/text.hpp"
 #include "journal/inspector/output.hpp"
 #include "journal/inspector/query.hpp"
+#include "journal/inspector/record_commands.hpp"
 #include "journal/inspector/trace.hpp"
 #include "journal/inspector/trace_steps.hpp"
 #include "journal/inspector/why_gates.hpp"
@@ -23,6 +24,7 @@ struct WhyOptions {
   std::string directory{};
   std::uint64_t sequence{0};
   bool json{false};
+  ColourWhen colours{ColourWhen::Auto};
 };
 
 std::string decimal(std::int64_t raw, int decimals) {
@@ -86,17 +88,17 @@ const GateDecision* decision_in(const FoundRecord& record) {
   return is_one ? engine::view_as<GateDecision>(record.payload().data()) : nullptr;
 }
 
-std::string line_of(const FoundRecord& record, std::uint64_t asked) {
-  const std::string_view name = engine::event_name(static_cast<engine::EventType>(record.header().type));
-  return std::to_string(record.header().sequence.raw()) + " " + (name.empty() ? "unknown event" : std::string{name}) +
+std::string line_of(const FoundRecord& record, const WhyOptions& options) {
+  const std::uint64_t asked = options.sequence;
+  return std::to_string(record.header().sequence.raw()) + " " + type_words(record.header(), Colours{options.colours}) +
          " " + fields_of(record) + (record.header().sequence.raw() == asked ? "   <- asked for\n" : "\n");
 }
 
-void explain(const TraceStep& step, Connection& connection, std::uint64_t asked, Output& output) {
-  output.put("input\n  " + line_of(step.input, asked));
+void explain(const TraceStep& step, Connection& connection, const WhyOptions& options, Output& output) {
+  output.put("input\n  " + line_of(step.input, options));
   if (!step.outputs.empty()) output.put("led to\n");
   for (const FoundRecord& record : step.outputs) {
-    output.put("  " + line_of(record, asked));
+    output.put("  " + line_of(record, options));
     const GateDecision* const decision = decision_in(record);
     if (decision == nullptr) continue;
     output.put("      " + wish_of(*decision, symbol_of(connection, decision->instrument)) + ";\n");
@@ -136,7 +138,7 @@ int why(const WhyOptions& options) {
   Output output;
   for (const TraceStep& step : *steps) {
     if (options.json) explain_as_json(step, current->connection, output);
-    if (!options.json) explain(step, current->connection, options.sequence, output);
+    if (!options.json) explain(step, current->connection, options, output);
   }
   return output.finish(current->journal_damage ? kNegative : kDone);
 }
@@ -150,10 +152,7 @@ void add_why_command(CLI::App& program, int& status) {
   command->add_option("DIR", options->directory, "Directory of the journal")->required();
   command->add_option("SEQ", options->sequence, "Sequence of the record")->required();
   command->add_flag("--json", options->json, "Print a JSON object for each record");
-  command->footer(
-      "\nExample:\n  lockstep-journal why run/demo 20\nprints what the engine took in, what it decided, and for each "
-      "intent "
-      "which gates passed or what the one that denied it compared.");
+  add_colour_option(*command, options->colours);
   command->callback([options, &status] { status = why(*options); });
 }
 

@@ -38,10 +38,10 @@ TEST(InspectorCat, PrintsALineForEachRecord) {
   const Ran ran = run_inspector("cat " + journal.path() + " --from-seq 2 --to-seq 3");
 
   EXPECT_EQ(ran.output,
-            "2 2023-11-14T22:13:20.001000000Z Quote input cause=0 epoch=1 instrument=2 bid=1.100000001 ask=1.100100001 "
-            "bid_qty=1 ask_qty=2 venue_time=2023-11-14T22:13:20.001000000Z\n"
-            "3 2023-11-14T22:13:20.001000000Z StateHashed output cause=1 epoch=1 state_hash=2 blocks=0 "
-            "blocks_hashed=0\n");
+            "        2 2023-11-14T22:13:20.001000000Z Quote                 input    cause=0  epoch=1  instrument=2 "
+            "bid=1.100000001 ask=1.100100001 bid_qty=1 ask_qty=2 venue_time=2023-11-14T22:13:20.001000000Z\n"
+            "        3 2023-11-14T22:13:20.001000000Z StateHashed           output   cause=1  epoch=1  state_hash=2 "
+            "blocks=0 blocks_hashed=0\n");
   EXPECT_EQ(ran.status, 0);
 }
 
@@ -70,7 +70,7 @@ TEST(InspectorCat, FiltersByTime) {
   const Ran ran = run_inspector(
       "cat --type Quote --from-time 2023-11-14T22:13:20.002 --to-time 2023-11-14T22:13:20.003 " + journal.path());
 
-  EXPECT_TRUE(ran.output.starts_with("4 ")) << ran.output;
+  EXPECT_TRUE(ran.output.starts_with("        4 ")) << ran.output;
   EXPECT_EQ(std::count(ran.output.begin(), ran.output.end(), '\n'), 1);
 }
 
@@ -120,9 +120,36 @@ TEST(InspectorCat, ShowsWhatComesBeforeTheDamage) {
 
   const Ran ran = run_inspector("cat " + journal.path());
 
-  EXPECT_TRUE(ran.output.starts_with("1 ")) << ran.output;
+  EXPECT_TRUE(ran.output.starts_with("        1 ")) << ran.output;
   EXPECT_NE(ran.output.find("offset 4192, sequence 2"), std::string::npos) << ran.output;
   EXPECT_EQ(ran.status, 1);
+}
+
+TEST(InspectorCat, ColoursOnlyWhenAskedAwayFromATerminal) {
+  const FourSteps journal;
+  const std::string line = "cat --to-seq 1 " + journal.path();
+
+  const Ran plain = run_inspector(line);
+  const Ran coloured = run_inspector(line + " --color always");
+
+  EXPECT_EQ(plain.output.find('\033'), std::string::npos);
+  EXPECT_EQ(run_inspector(line + " --color never").output, plain.output);
+  EXPECT_TRUE(
+      coloured.output.starts_with("        1 \033[2m2023-11-14T22:13:20.000000000Z\033[0m \033[1;36mQuote\033[0m "))
+      << coloured.output;
+  EXPECT_NE(coloured.output.find(" \033[2mbid=\033[0m1.1 "), std::string::npos) << coloured.output;
+}
+
+TEST(InspectorCat, ColoursOnATerminalUnlessNoColorSaysNot) {
+  const FourSteps journal;
+  const std::string line = tests::inspector() + " cat --to-seq 1 " + journal.path();
+  const auto on_terminal = [&](const std::string& environment) {
+    return tests::run_shell(environment + " script --quiet --return --command '" + line + "' /dev/null").output;
+  };
+
+  EXPECT_NE(on_terminal("NO_COLOR= TERM=xterm").find("\033[1;36mQuote"), std::string::npos);
+  EXPECT_EQ(on_terminal("NO_COLOR=1 TERM=xterm").find("\033["), std::string::npos);
+  EXPECT_EQ(on_terminal("NO_COLOR= TERM=dumb").find("\033["), std::string::npos);
 }
 
 TEST(InspectorTail, PrintsTheLastRecords) {
@@ -152,7 +179,7 @@ TEST(InspectorDiff, FindsNoDifferenceBetweenEqualStreams) {
 
   const Ran ran = run_inspector("diff " + journal.path() + " " + again.path());
 
-  EXPECT_EQ(ran.output, "equal: 10 records\n");
+  EXPECT_EQ(ran.output, "equal: 10 records\nread 2 segment openings, compared 10 records\n");
   EXPECT_EQ(ran.status, 0);
 }
 
@@ -163,9 +190,9 @@ TEST(InspectorDiff, NamesTheFirstRecordThatOneOfThemHasNot) {
 
   const Ran ran = run_inspector("diff " + journal.path() + " " + directory.journal().string());
 
-  EXPECT_TRUE(ran.output.starts_with("different behind 6 equal records\n")) << ran.output;
-  EXPECT_NE(ran.output.find(directory.journal().string() + ": ends here\n"), std::string::npos) << ran.output;
-  EXPECT_NE(ran.output.find(": 7 2023-11-14"), std::string::npos) << ran.output;
+  EXPECT_TRUE(ran.output.starts_with("different at sequence 7, behind 6 equal records\n")) << ran.output;
+  EXPECT_NE(ran.output.find(directory.journal().string() + "\n> ends here\n"), std::string::npos) << ran.output;
+  EXPECT_NE(ran.output.find(">         7 2023-11-14"), std::string::npos) << ran.output;
   EXPECT_EQ(ran.status, 1);
 }
 
@@ -219,14 +246,15 @@ TEST(InspectorInfo, PrintsTheIdentity) {
 
   const Ran ran = run_inspector("info --json " + journal.path());
 
-  EXPECT_EQ(ran.output, "{\"directory\":\"" + journal.path() +
-                            "\",\"journal_id\":\"01020304050607081112131415161718\",\"format_version\":1,"
-                            "\"schema_fingerprint\":\"0000000000000000\",\"schema_is_this_builds\":false,"
-                            "\"config_hash\":\"0000000000000000\",\"segment_bytes\":16384,\"segments\":1,"
-                            "\"first_time\":\"2023-11-14T22:13:20.000000000Z\","
-                            "\"last_time\":\"2023-11-14T22:13:20.006000000Z\",\"records\":10,\"steps\":4,"
-                            "\"last_sequence\":10,\"tip\":\"c2e51ccee0787a85\",\"end\":\"clean\",\"end_segment\":1,"
-                            "\"end_offset\":4864,\"bytes_beyond\":0,\"header_copies_damaged\":0}\n");
+  EXPECT_EQ(ran.output,
+            "{\"directory\":\"" + journal.path() +
+                "\",\"journal_id\":\"01020304050607081112131415161718\",\"format_version\":1,\"schema\":\"1.0\","
+                "\"schema_fingerprint\":\"0000000000000000\",\"schema_is_this_builds\":false,"
+                "\"config_hash\":\"0000000000000000\",\"segment_bytes\":16384,\"segments\":1,"
+                "\"first_time\":\"2023-11-14T22:13:20.000000000Z\","
+                "\"last_time\":\"2023-11-14T22:13:20.006000000Z\",\"records\":10,\"steps\":4,"
+                "\"last_sequence\":10,\"tip\":\"c2e51ccee0787a85\",\"end\":\"clean\",\"end_segment\":1,"
+                "\"end_offset\":4864,\"bytes_beyond\":0,\"header_copies_damaged\":0}\n");
 }
 
 TEST(InspectorSchema, PrintsEveryEvent) {

@@ -94,7 +94,8 @@ TEST(GoodPrefix, IsACommandOfTheInspector) {
   overwrite(directory.journal() / "00000002.seg", 6'000, "gone");
   const std::string saved = (directory.path() / "saved").string();
 
-  const auto ended = tests::run("lockstep-journal", {"export", "--good-prefix", directory.journal().string(), saved});
+  const auto ended =
+      tests::run("lockstep-journal", {"export", "--good-prefix", directory.journal().string(), "--to", saved});
 
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_NE(ended.out.find("not saved: "), std::string::npos) << ended.out;
