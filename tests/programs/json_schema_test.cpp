@@ -125,7 +125,7 @@ TEST(JsonSchema, RefusesAnEnumeratorThatIsNone) {
   const Schema schema{{"schema", "OrderRejected", "--json"}};
   const std::string line =
       R"({"sequence":9,"time":"2024-02-29T12:00:00.000000001Z","type":"OrderRejected","kind":"output","cause":1,)"
-      R"("epoch":1,"event":{"order_id":"281474976710665","reason":"NO_LIQUIDITY"}})";
+      R"("epoch":1,"event":{"order_id":"281474976710665","reason":"NO_LIQUIDITY","status":"Rejected","cum_qty":"0"}})";
 
   EXPECT_TRUE(schema.accepts(line));
   EXPECT_FALSE(schema.accepts(replaced(line, "NO_LIQUIDITY", "NO_REASON_AT_ALL")));
