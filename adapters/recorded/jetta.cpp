@@ -18,7 +18,7 @@ namespace {
 namespace ondemand = simdjson::ondemand;
 
 /// Some 600 hours of ticks; a larger document is not one of these.
-constexpr std::size_t kDocumentBytesMax = 64 * 1024 * 1024;
+constexpr std::size_t kDocumentBytesMax = 64UL * 1024 * 1024;
 
 constexpr engine::DecimalRules kWholeRules{.decimals = 0, .allow_exponent = true};
 constexpr engine::DecimalRules kPriceRules{.decimals = engine::kPriceDecimals, .allow_exponent = true};
@@ -108,7 +108,7 @@ SourceError error_in(const std::filesystem::path& path, std::string_view text, c
 }
 
 engine::Result<std::vector<char>, SourceError> read_whole(ByteStream& stream) {
-  constexpr std::size_t kStep = 256 * 1024;
+  constexpr std::size_t kStep = 256UL * 1024;
   std::vector<char> bytes;
   while (true) {
     const std::size_t size = bytes.size();

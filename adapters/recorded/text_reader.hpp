@@ -25,7 +25,7 @@ struct TextRow {
 using NextRow = engine::Result<std::optional<TextRow>, SourceError>;
 
 /// A longer row is no row of a recording: the largest known, a book snapshot, has 64 KiB.
-inline constexpr std::size_t kRowBytesMax = 1024 * 1024;
+inline constexpr std::size_t kRowBytesMax = 1024UL * 1024;
 inline constexpr std::size_t kPaddingBytes = 64;
 
 /// "path: line 3, column 7: what"

@@ -96,26 +96,31 @@ Result<std::optional<Frame>, SourceError> Venue::next() {
     const Next next = upcoming();
     if (next.kind == Kind::Nothing) return std::optional<Frame>{};
     now_ = next.time;
-    switch (next.kind) {
-      case Kind::Market:
-        return std::optional{take_market()};
-      case Kind::DayTurn:
-        return std::optional{take_day_turn()};
-      case Kind::Pulse:
-        return std::optional{take_pulse()};
-      case Kind::Report: {
-        const Frame report = exchange_.reports().front();
-        exchange_.pop_report();
-        return std::optional{report};
-      }
-      case Kind::Arrival:
-        exchange_.on_message(now_, arrivals_.front());
-        arrivals_.pop();
-        break;
-      case Kind::Nothing:
-        break;
-    }
+    if (auto event = take(next.kind)) return event;
   }
+}
+
+std::optional<Frame> Venue::take(Kind kind) {
+  switch (kind) {
+    case Kind::Market:
+      return take_market();
+    case Kind::DayTurn:
+      return take_day_turn();
+    case Kind::Pulse:
+      return take_pulse();
+    case Kind::Report: {
+      const Frame report = exchange_.reports().front();
+      exchange_.pop_report();
+      return report;
+    }
+    case Kind::Arrival:
+      exchange_.on_message(now_, arrivals_.front());
+      arrivals_.pop();
+      break;
+    case Kind::Nothing:
+      break;
+  }
+  return std::nullopt;
 }
 
 Frame Venue::take_market() {

@@ -46,6 +46,8 @@ class Venue {
 
   engine::Result<engine::Done, SourceError> read_ahead();
   [[nodiscard]] Next upcoming() const noexcept;
+  /// Lets the event that is next happen; nothing when the core does not hear of it.
+  std::optional<engine::Frame> take(Kind kind);
   engine::Frame take_market();
   engine::Frame take_day_turn();
   engine::Frame take_pulse();

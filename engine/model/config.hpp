@@ -188,8 +188,8 @@ constexpr std::size_t step_bytes_needed(const Capacities& capacities) noexcept {
   constexpr std::size_t kBarBytes = 192;
   constexpr std::size_t kStrategyBytes = 4'096;
   constexpr std::size_t kOrderBytes = 64;
-  constexpr std::size_t kSessionBytes = 72 * 1'024;
-  return kSessionBytes + capacities.instruments * kBarIntervalsMax * kBarBytes +
+  constexpr std::size_t kSessionBytes = 72UL * 1'024;
+  return kSessionBytes + std::size_t{capacities.instruments} * kBarIntervalsMax * kBarBytes +
          capacities.strategies * kStrategyBytes + (capacities.orders_open + capacities.accounts) * kOrderBytes;
 }
 

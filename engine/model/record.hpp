@@ -18,16 +18,17 @@ inline constexpr std::uint8_t kLastOfStep = 2;  ///< the last record of its step
 
 /// Little-endian. The core fills all but `checksum` and `previous`; sealing the record is the journal's part.
 struct RecordHeader {
-  std::uint64_t checksum;  ///< XXH3-64 over [8, length), seeded by the journal id
-  std::uint32_t length;  ///< header and payload, a multiple of 8; stored last, with release, for a step's first record
-  std::uint16_t type;    ///< EventType
-  std::uint8_t version;  ///< schema version of the type
-  std::uint8_t flags;    ///< record_flags
-  std::uint64_t previous;  ///< checksum of the record before; 0 before the first
-  Sequence sequence;       ///< 1, 2, 3, ... without gaps
-  Timestamp time;          ///< core time, never decreasing
-  Epoch epoch;             ///< writer's incarnation
-  std::uint32_t cause;     ///< distance in sequences to the step's input; 0 for the input itself
+  std::uint64_t checksum{};  ///< XXH3-64 over [8, length), seeded by the journal id
+  std::uint32_t
+      length{};          ///< header and payload, a multiple of 8; stored last, with release, for a step's first record
+  std::uint16_t type{};  ///< EventType
+  std::uint8_t version{};    ///< schema version of the type
+  std::uint8_t flags{};      ///< record_flags
+  std::uint64_t previous{};  ///< checksum of the record before; 0 before the first
+  Sequence sequence;         ///< 1, 2, 3, ... without gaps
+  Timestamp time;            ///< core time, never decreasing
+  Epoch epoch;               ///< writer's incarnation
+  std::uint32_t cause{};     ///< distance in sequences to the step's input; 0 for the input itself
 };
 LOCKSTEP_DESCRIBE(RecordHeader, 48, checksum, length, type, version, flags, previous, sequence, time, epoch, cause);
 static_assert(alignof(RecordHeader) == 8);

@@ -14,7 +14,7 @@
 namespace engine {
 
 /// Room for the text of any record, a whole configuration included.
-inline constexpr std::size_t kEventTextMax = 1024 * 1024;
+inline constexpr std::size_t kEventTextMax = 1024UL * 1024;
 
 /// The type's name in the event list; empty for a number that is none.
 [[nodiscard]] std::string_view event_name(EventType type) noexcept;

@@ -120,7 +120,8 @@ std::string_view sql_type(ColumnKind kind) noexcept;
 
 template <class Type>
 void bind_field(Statement& statement, int place, const Type& value) {
-  using namespace column_detail;
+  using column_detail::IsFixedText, column_detail::IsId128, column_detail::IsParameters;
+  using column_detail::kind_of, column_detail::name_of_enumerator, column_detail::raw_of;
   if constexpr (IsId128<Type>) {
     bind_hex(statement, place, value.high, value.low);
   } else if constexpr (IsFixedText<Type>::value) {
