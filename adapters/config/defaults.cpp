@@ -159,8 +159,8 @@ void print_machine(Page& page) {
   page.key("staging", text(settings.journal.staging.string()), "where what is not durable yet lies; best on tmpfs");
   page.key("sync_interval", duration(settings.journal.sync_interval), "of what nobody waits for");
   page.key("ballast_bytes", size(settings.journal.ballast_bytes), "room given up when the disk is full; 0: none");
-  page.key("slow_reduce", duration(settings.journal.slow_reduce), "a slower write turns trading off but for reducing");
-  page.key("slow_observe", duration(settings.journal.slow_observe), "a slower one is told as a stop");
+  page.key("slow_reduce", duration(settings.journal.slow_reduce), "32 slower writes in a row: only orders that reduce");
+  page.key("slow_observe", duration(settings.journal.slow_observe), "one slower write: no orders, only cancels");
   page.key("cancels_early", "false", "cancels leave without waiting for the disk");
   page.table("[rings]", "Powers of two.");
   page.key("market_bytes", size(settings.rings.market_bytes), "quotes and trades to the core");

@@ -38,7 +38,7 @@ struct JournalSettings {
   std::filesystem::path staging{"/dev/shm"};         ///< what is not durable yet lies here; best on tmpfs
   engine::Duration sync_interval{2'000'000};         ///< of what nobody waits for
   std::uint64_t ballast_bytes{64ULL << 20U};         ///< room that is given up when the disk is full
-  engine::Duration slow_reduce{10'000'000};          ///< a slower write ends opening risk
+  engine::Duration slow_reduce{10'000'000};          ///< 32 slower writes in a row end opening risk
   engine::Duration slow_observe{engine::kSecondNs};  ///< and one that is slower than this ends ordering
   bool cancels_early{false};                         ///< cancels leave without waiting for the disk
 };

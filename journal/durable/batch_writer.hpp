@@ -19,6 +19,7 @@
 #include "engine/base/result.hpp"
 #include "journal/durable/batch_buffer.hpp"
 #include "journal/durable/durable_file.hpp"
+#include "journal/durable/latency_watch.hpp"
 #include "journal/durable/options.hpp"
 #include "journal/durable/spares.hpp"
 #include "journal/writer.hpp"
@@ -74,6 +75,8 @@ class BatchWriter {
   [[nodiscard]] std::int64_t writing_since_ns() const noexcept {
     return writing_since_ns_.load(std::memory_order_acquire);
   }
+  /// F08: see SpareSegments.
+  void look_at_space() { spares_->look_at_space(); }
   /// F13: the first of its files whose name leads elsewhere.
   [[nodiscard]] std::optional<JournalError> replaced_file() const;
 
@@ -99,6 +102,7 @@ class BatchWriter {
   SegmentHeader first_;
   DurableOptions options_;
   PressureGauge* gauge_;
+  LatencyWatch latency_;
   std::optional<SpareSegments<Files>> spares_;
   SegmentSet<Files> segments_;  ///< being written, one in each directory
   std::size_t offset_{kDataBegin};
@@ -119,6 +123,7 @@ BatchWriter<Files, Clock>::BatchWriter(Files files, Clock clock, std::vector<std
       first_{first},
       options_{options},
       gauge_{&gauge},
+      latency_{options},
       batch_{start.seed},
       last_sequence_{start.last_sequence},
       tip_{start.tip},
@@ -173,7 +178,7 @@ std::optional<JournalError> BatchWriter<Files, Clock>::write_everywhere(std::spa
     if (const int refused = file.write(sectors, offset_); refused != 0) return refused_write(refused, file.path());
   }
   writing_since_ns_.store(0, std::memory_order_release);
-  const Pressure level = pressure_of_latency(clock_.now_ns() - began_ns, options_);
+  const Pressure level = latency_.note(clock_.now_ns() - began_ns);
   if (level != Pressure::Normal) gauge_->raise(level, PressureCause::SlowDisk);
   return std::nullopt;
 }

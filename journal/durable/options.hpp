@@ -23,8 +23,8 @@ struct DurableOptions {
   std::filesystem::path mirror{};  ///< the second directory; only under Durability::Mirror
   /// A batch that nobody waits for is written this long after its first step.
   std::int64_t sync_interval_ns{2'000'000};
-  std::int64_t slow_reduce_ns{10'000'000};      ///< a write slower than this: Pressure::Reduce
-  std::int64_t slow_observe_ns{1'000'000'000};  ///< and this: Pressure::Observe
+  std::int64_t slow_reduce_ns{10'000'000};      ///< writes slower than this, one after the other: Pressure::Reduce
+  std::int64_t slow_observe_ns{1'000'000'000};  ///< a single one slower than this: Pressure::Observe
   std::uint64_t ballast_bytes{64UL << 20U};     ///< kept to be given up when the disk is full; 0: none
   std::uint32_t segments_ahead{2};
   WriteMethod method{WriteMethod::Direct};  ///< preferred; the file system may not have it
@@ -72,12 +72,6 @@ constexpr Pressure pressure_of_space(std::uint64_t free_bytes, std::uint64_t seg
   if (segments < kObserve) return Pressure::Observe;
   if (segments < kReduce) return Pressure::Reduce;
   return segments < kWarning ? Pressure::Warning : Pressure::Normal;
-}
-
-/// The level for a write that took, or has been taking, so long.
-constexpr Pressure pressure_of_latency(std::int64_t elapsed_ns, const DurableOptions& options) noexcept {
-  if (elapsed_ns > options.slow_observe_ns) return Pressure::Observe;
-  return elapsed_ns > options.slow_reduce_ns ? Pressure::Reduce : Pressure::Normal;
 }
 
 }  // namespace journal

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -36,6 +37,9 @@ class SpareSegments {
 
   /// Takes the ballast's room. Having none to spare is no failure: the gauge says so from the start.
   void make_ballast();
+  /// Tells the gauge how much room is left, and gives the ballast up while there is still some: what is under way then,
+  /// fills and cancels, their seals and heads, needs room that no failed write has asked for. Any thread.
+  void look_at_space();
   /// From now on a thread keeps segments ready.
   void start() {
     thread_ = std::thread{[this] { run(); }};
@@ -60,7 +64,7 @@ class SpareSegments {
   void run();
   [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make(const SegmentOpening& opening = {});
   [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make_once(const SegmentOpening& opening);
-  [[nodiscard]] bool give_up_ballast();
+  bool give_up_ballast();
   [[nodiscard]] std::string ballast_path() const { return (directories_.front() / kBallastFileName).string(); }
 
   Files* files_;
@@ -68,7 +72,7 @@ class SpareSegments {
   SegmentHeader next_;
   DurableOptions options_;
   PressureGauge* gauge_;
-  bool has_ballast_{false};
+  std::atomic<bool> has_ballast_{false};
 
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -89,7 +93,7 @@ SpareSegments<Files>::~SpareSegments() {
   for (SegmentSet<Files>& set : ready_) {
     for (DurableFile<Files>& file : set) file.remove();
   }
-  if (has_ballast_) static_cast<void>(give_up_ballast());
+  give_up_ballast();
 }
 
 template <FileLayer Files>
@@ -100,12 +104,21 @@ void SpareSegments<Files>::make_ballast() {
   has_ballast_ = true;
   const int refused = files_->allocate(made, options_.ballast_bytes);
   files_->close(made);
-  if (refused != 0) static_cast<void>(give_up_ballast());
+  if (refused != 0) give_up_ballast();
+}
+
+template <FileLayer Files>
+void SpareSegments<Files>::look_at_space() {
+  for (const std::filesystem::path& directory : directories_) {
+    const Pressure level = pressure_of_space(files_->free_bytes(directory.string()), next_.segment_bytes);
+    if (level != Pressure::Normal) gauge_->raise(level, PressureCause::LowSpace);
+    if (level == Pressure::Observe) give_up_ballast();
+  }
 }
 
 template <FileLayer Files>
 bool SpareSegments<Files>::give_up_ballast() {
-  return std::exchange(has_ballast_, false) && files_->remove(ballast_path()) == 0;
+  return has_ballast_.exchange(false) && files_->remove(ballast_path()) == 0;
 }
 
 template <FileLayer Files>
@@ -150,6 +163,7 @@ void SpareSegments<Files>::run() {
 template <FileLayer Files>
 engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::make(const SegmentOpening& opening) {
   auto set = make_once(opening);
+  look_at_space();
   if (set || set.error().code != ErrorCode::DiskFull) return set;
   gauge_->raise(Pressure::Observe, PressureCause::LowSpace);
   return give_up_ballast() ? make_once(opening) : std::move(set);

@@ -75,7 +75,7 @@ class BasicSyncer {
   /// The gauge, and what a write that has been under way until `now_ns` adds to it (F11: a disk may hang for good).
   [[nodiscard]] Pressure pressure(std::int64_t now_ns) const noexcept {
     const std::int64_t since_ns = writing_since_ns();
-    const Pressure hung = since_ns == 0 ? Pressure::Normal : pressure_of_latency(now_ns - since_ns, options_);
+    const Pressure hung = since_ns == 0 ? Pressure::Normal : pressure_of_write(now_ns - since_ns, options_);
     return hung > gauge_.level() ? hung : gauge_.level();
   }
   /// When the write under way began, on the clock given here; 0 while there is none. For who watches for a hung disk.
@@ -262,10 +262,7 @@ void BasicSyncer<Files, Clock>::look_around(std::int64_t now_ns) {
     fail(*std::move(replaced));
     return;
   }
-  for (const std::filesystem::path& directory : directories_) {
-    const Pressure level = pressure_of_space(writer_.files().free_bytes(directory.string()), first_.segment_bytes);
-    if (level != Pressure::Normal) gauge_.raise(level, PressureCause::LowSpace);
-  }
+  writer_.look_at_space();
   if (hooks_.each_second) static_cast<void>(passes(hooks_.each_second()));
 }
 

@@ -50,6 +50,23 @@ TEST(F08DiskFull, GivesUpTheBallastAndGoesOn) {
   EXPECT_EQ(tests::read_back(run.directory()).stream, run.stream);
 }
 
+TEST(F08DiskFull, GivesUpTheBallastBeforeAnythingFails) {
+  DurableRun run{{.change = [](journal::DurableOptions& options) { options.ballast_bytes = 64 * 1024; }}};
+  const auto ballast = run.directory() / "ballast";
+  run.files.script->free_bytes = 2 * tests::kDurableSegment;
+  *run.clock.now += 1'000'000'000;
+  run.syncer().turn();
+  EXPECT_TRUE(std::filesystem::exists(ballast));
+
+  run.files.script->free_bytes = 2 * tests::kDurableSegment - 1;
+  *run.clock.now += 1'000'000'000;
+  run.syncer().turn();
+
+  EXPECT_FALSE(std::filesystem::exists(ballast)) << "fills, cancels and their seals have its room";
+  EXPECT_EQ(run.syncer().gauge().level(), Pressure::Observe);
+  EXPECT_FALSE(run.syncer().has_failed());
+}
+
 TEST(F08DiskFull, StopsWithEverythingDurableThatWasTold) {
   DurableRun run;
   run.files.script->on_allocate = [](std::uint64_t) { return std::optional{-ENOSPC}; };
@@ -147,15 +164,43 @@ TEST(F10SyncLie, IsFoundByAnAnchorThatWasKeptOutside) {
   EXPECT_EQ(anchored->damage->code, ErrorCode::Damage);
 }
 
-TEST(F11SlowDisk, RaisesThePressure) {
+constexpr std::int64_t kSlowNs = 11'000'000;
+constexpr std::int64_t kQuickNs = 100'000;
+
+TEST(F11SlowDisk, SlowWritesInARowAskForReduce) {
+  journal::LatencyWatch watch{{}};
+
+  for (int i = 1; i < journal::LatencyWatch::kSlowWrites; ++i) ASSERT_EQ(watch.note(kSlowNs), Pressure::Normal);
+
+  EXPECT_EQ(watch.note(kSlowNs), Pressure::Reduce);
+}
+
+TEST(F11SlowDisk, AWriteThatWaitedForAnotherIsNoSlowDisk) {
+  journal::LatencyWatch watch{{}};
+
+  for (int i = 0; i < 1'000; ++i) ASSERT_EQ(watch.note(i % 3 == 0 ? 900'000'000 : kQuickNs), Pressure::Normal);
+}
+
+TEST(F11SlowDisk, MoreThanOneInThreeIsASlowDiskInTheEnd) {
+  journal::LatencyWatch watch{{}};
+
+  Pressure level = Pressure::Normal;
+  for (int i = 0; i < 200 && level == Pressure::Normal; ++i) level = watch.note(i % 2 == 0 ? kSlowNs : kQuickNs);
+
+  EXPECT_EQ(level, Pressure::Reduce);
+}
+
+TEST(F11SlowDisk, SlowWritesRaiseThePressure) {
   DurableRun run;
-  run.append();
   run.files.script->on_sync = [&]() -> std::optional<int> {
-    EXPECT_NE(run.syncer().writing_since_ns(), 0);
-    *run.clock.now += 11'000'000;
+    if (run.syncer().writing_since_ns() != 0) *run.clock.now += kSlowNs;
     return std::nullopt;
   };
-  run.turn_when_due();
+
+  for (int i = 0; i < journal::LatencyWatch::kSlowWrites; ++i) {
+    run.append();
+    run.turn_when_due();
+  }
 
   EXPECT_EQ(run.syncer().gauge().level(), Pressure::Reduce);
   EXPECT_EQ(run.syncer().gauge().cause(), journal::PressureCause::SlowDisk);
@@ -167,8 +212,7 @@ TEST(F11SlowDisk, TellsOfAWriteThatHangs) {
   run.append();
   run.files.script->on_sync = [&]() -> std::optional<int> {
     const std::int64_t now_ns = *run.clock.now;
-    EXPECT_EQ(run.syncer().pressure(now_ns + 10'000'000), Pressure::Normal);
-    EXPECT_EQ(run.syncer().pressure(now_ns + 10'000'001), Pressure::Reduce);
+    EXPECT_EQ(run.syncer().pressure(now_ns + 1'000'000'000), Pressure::Normal);
     EXPECT_EQ(run.syncer().pressure(now_ns + 1'000'000'001), Pressure::Observe);
     return std::nullopt;
   };
