@@ -9,9 +9,6 @@ namespace engine::app {
 
 namespace {
 
-/// The engine itself, where it gives a command: no person has this id.
-constexpr OperatorId kEngineOperator{0xFFFF'FFFF};
-
 std::int64_t monotonic_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
       .count();
@@ -31,10 +28,11 @@ journal::Durability mode_of(adapters::config::Durability durability) {
   return journal::Durability::Group;
 }
 
-const char* words_of(journal::Pressure level, journal::PressureCause cause) {
+std::string words_of(journal::Pressure level, journal::PressureCause cause) {
   if (level == journal::Pressure::Warning) return "the disk has room for fewer than eight more segments";
-  if (cause == journal::PressureCause::LowSpace) return "the disk is nearly full: only orders that reduce from here on";
-  return "the disk is slow: only orders that reduce from here on";
+  const std::string what = cause == journal::PressureCause::LowSpace ? "the disk is nearly full" : "the disk is slow";
+  return what + (level == journal::Pressure::Reduce ? ": only orders that reduce from here on"
+                                                    : ": no orders from here on, only cancels");
 }
 
 }  // namespace
@@ -57,13 +55,16 @@ void apply_seals(journal::CreateOptions& options, const adapters::config::Journa
 void DiskWatch::look(SpscRing::Producer& commands) {
   const journal::Pressure level = journal_.pressure(monotonic_ns());
   if (level <= obeyed_) return;
-  if (level >= journal::Pressure::Reduce && obeyed_ < journal::Pressure::Reduce) {
-    const SetTradingSwitch off{.operator_id = kEngineOperator, .trading = Switch::Off};
-    if (!commands.try_push(Frame::of(Timestamp{}, off).bytes())) return;  // The next look tries again.
+  const journal::PressureCause cause = journal_.pressure_cause();
+  if (level >= journal::Pressure::Reduce) {
+    const SetSafetyMode restrict {
+        .operator_id = kEngineOperator,
+        .mode = level == journal::Pressure::Reduce ? SafetyMode::Reduce : SafetyMode::Observe,
+        .reason = cause == journal::PressureCause::LowSpace ? Reason::JOURNAL_SPACE_LOW : Reason::JOURNAL_SLOW};
+    if (!commands.try_push(Frame::of(Timestamp{}, restrict).bytes())) return;  // The next look tries again.
   }
   obeyed_ = level;
-  std::fprintf(stderr, "lockstep-engine: warning: %s: %s\n", directory_.c_str(),
-               words_of(level, journal_.pressure_cause()));
+  std::fprintf(stderr, "lockstep-engine: warning: %s: %s\n", directory_.c_str(), words_of(level, cause).c_str());
 }
 
 }  // namespace engine::app

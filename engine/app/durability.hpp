@@ -22,8 +22,8 @@ class DiskWatch {
   explicit DiskWatch(const journal::Journal& journal, std::string directory)
       : journal_{journal}, directory_{std::move(directory)} {}
 
-  /// From Pressure::Reduce on the trading switch is off, which lets only orders through that reduce a position. Turning
-  /// it on again is an operator's business. `commands`: into the core.
+  /// Pressure::Reduce and Observe become the safety mode of that name, by a command; moving it back is an operator's
+  /// business. `commands`: into the core.
   void look(SpscRing::Producer& commands);
 
  private:

@@ -9,6 +9,7 @@
 
 #include "adapters/sim/venue.hpp"
 #include "engine/app/durability.hpp"
+#include "engine/app/limits.hpp"
 #include "engine/app/opening.hpp"
 #include "engine/app/signals.hpp"
 #include "engine/app/venue_thread.hpp"
@@ -76,7 +77,8 @@ class LiveSession {
                 .market = market_.ring().producer(),
                 .egress = runtime::ReleaseGate{egress_.ring().consumer(),
                                                {.through = journal.durable_through(), .wanted = journal.wanted()},
-                                               {.cancels_early = settings_.journal.cancels_early}}},
+                                               {.cancels_early = settings_.journal.cancels_early},
+                                               progress_.standing}},
                progress_},
         operator_{commands_.ring().producer()},
         disk_{journal, settings_.journal.directory.string()} {}
@@ -120,16 +122,19 @@ class LiveSession {
 
   /// The first signal ends the session with an event; a second one does not wait for that.
   void watch_signals() {
-    bool asked = false;
+    bool is_wanted = false;
+    bool is_asked = false;
+    const Frame end = Frame::of(Timestamp{}, SessionEnded{.reason = StopReason::Signal});
     while (!progress_.ended.load(std::memory_order_acquire)) {
       disk_.look(operator_);
+      // A command is never dropped: where the ring has no room, the next turn tries again.
+      if (is_wanted && !is_asked) is_asked = operator_.try_push(end.bytes());
       if (!stop_signal_came(kSignalPollMs)) continue;
-      if (asked) {
+      if (is_wanted) {
         std::fputs("lockstep-engine: stopped at once by a second signal; the last whole step is committed\n", stderr);
         ::_exit(kExitFailStop);
       }
-      const Frame end = Frame::of(Timestamp{}, SessionEnded{.reason = StopReason::Signal});
-      asked = operator_.try_push(end.bytes());
+      is_wanted = true;
     }
   }
 
@@ -159,6 +164,7 @@ replay::LatencyFigures figures_of(const runtime::Histogram& latency) {
 }  // namespace
 
 Result<replay::RunReport, Stop> run_live(const Configuration& configuration, const LiveOptions& options) {
+  if (auto refused = refusal_of_limits(configuration)) return Failure{*std::move(refused)};
   block_stop_signals();
   auto earlier = look_back(configuration);
   if (!earlier) return Failure{earlier.error()};
@@ -183,7 +189,7 @@ Result<replay::RunReport, Stop> run_live(const Configuration& configuration, con
   const auto began = std::chrono::steady_clock::now();
   session.run(input);
   const auto elapsed = std::chrono::steady_clock::now() - began;
-  if (const auto failure = (*journal)->finish()) return Failure{stop_of(*failure)};
+  if (const auto failure = (*journal)->finish()) return Failure{fail_stop_of(*failure)};
   if (const auto& error = session.venue().error()) {
     return Failure{replay::source_failed(*error, configuration.settings.journal.directory)};
   }

@@ -2,12 +2,14 @@
 #include <cstdio>
 #include <exception>
 #include <memory>
+#include <new>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "adapters/config/config.hpp"
+#include "engine/app/limits.hpp"
 #include "engine/app/live_session.hpp"
 #include "replay/market.hpp"
 #include "replay/process.hpp"
@@ -90,6 +92,7 @@ void add_check(CLI::App& app, int& status) {
 
 int main(int argc, char** argv) {
   replay::ignore_output_signals();
+  engine::app::stop_on_uncaught_exceptions();
   try {
     CLI::App app{"lockstep-engine: the headless trading engine", "lockstep-engine"};
     int status = 0;
@@ -107,6 +110,9 @@ int main(int argc, char** argv) {
       return app.exit(error) == 0 ? 0 : 2;
     }
     return print_defaults ? replay::print(adapters::config::defaults_text(), status) : status;
+  } catch (const std::bad_alloc&) {
+    std::fputs("lockstep-engine: out of memory\n", stderr);
+    return 3;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "lockstep-engine: %s\n", error.what());
     return 3;

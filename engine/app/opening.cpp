@@ -7,6 +7,7 @@
 
 #include "engine/app/durability.hpp"
 #include "engine/base/hash.hpp"
+#include "engine/model/enum_name.hpp"
 #include "engine/model/schema.hpp"
 
 namespace engine::app {
@@ -15,6 +16,8 @@ using adapters::config::Configuration;
 using replay::Stop;
 
 namespace {
+
+constexpr int kExitFailStop = 4;
 
 JournalId draw_journal_id() {
   JournalId id;
@@ -40,15 +43,35 @@ journal::CreateOptions journal_options(const Configuration& configuration, const
   return options;
 }
 
+/// F40: the books of a simulated account are never gone on with by a live one, nor the other way.
+std::optional<Stop> refusal_of_environments(const Restart& earlier, const Configuration& configuration) {
+  if (!earlier.follower.has_begun()) return std::nullopt;
+  const ledger::Ledger& ledger = earlier.follower.state().ledger();
+  for (const AccountSpec& account : configuration.view().accounts()) {
+    if (!ledger.knows(account.id) || ledger.account(account.id).environment == account.environment) continue;
+    std::string message = configuration.settings.journal.directory.string();
+    message.append(": account ").append(std::to_string(account.id.raw())).append(" is ");
+    message.append(enum_name(ledger.account(account.id).environment)).append(" in this journal, ");
+    message.append(enum_name(account.environment)).append(" in the configuration; a journal keeps its environments: ");
+    return Stop{2, message.append("choose another directory, or the configuration that belongs to it")};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Stop stop_of(const journal::JournalError& error) { return {journal::exit_status(error.code), error.message()}; }
+
+Stop fail_stop_of(const journal::JournalError& error) {
+  return {kExitFailStop, "fail-stop: the journal cannot go on: " + error.message()};
+}
 
 Result<std::optional<Restart>, Stop> look_back(const Configuration& configuration) {
   const std::filesystem::path& directory = configuration.settings.journal.directory;
   if (!holds_journal(directory)) return std::optional<Restart>{};
   auto earlier = restart(directory, configuration);
   if (!earlier) return Failure{earlier.error()};
+  if (auto refused = refusal_of_environments(*earlier, configuration)) return Failure{*std::move(refused)};
   std::fprintf(stderr, "lockstep-engine: %s\n", describe(*earlier, directory).c_str());
   return std::optional{std::move(earlier).value()};
 }

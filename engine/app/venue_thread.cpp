@@ -52,10 +52,15 @@ bool VenueThread::turn() {
 }
 
 void VenueThread::take_order_messages() {
-  ports_.egress.turn([this](const Frame& message) {
-    note_latency(message.header.time);
-    venue_.receive(message);
-  });
+  ports_.egress.turn(
+      [this](const Frame& message) {
+        note_latency(message.header.time);
+        venue_.receive(message);
+      },
+      // At the current core time, whatever that is when it is taken in.
+      [this](const ReleaseRefused& refused) {
+        return ports_.executions.try_push(Frame::of(Timestamp{}, refused).bytes());
+      });
 }
 
 /// A full ring is waited for: the venue may not lose anything.

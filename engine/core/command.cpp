@@ -24,6 +24,20 @@ void answer(Outbox& outbox, const SetTradingSwitch& command) noexcept {
                              .incident = command.incident});
 }
 
+/// The engine itself only ever restricts; a mode that is none means the strictest.
+void answer(Outbox& outbox, const SetSafetyMode& command) noexcept {
+  const SafetyMode present = outbox.state().oversight().mode();
+  const bool is_known = command.mode >= SafetyMode::Normal && command.mode <= SafetyMode::Observe;
+  const SafetyMode wanted = is_known ? command.mode : SafetyMode::Observe;
+  const bool is_automatic = command.operator_id == kEngineOperator;
+  if (wanted == present || (is_automatic && wanted < present)) {
+    refuse(outbox, command.correlation, Reason::ALREADY_IN_FORCE);
+    return;
+  }
+  outbox.put(CommandAccepted{.correlation = command.correlation});
+  outbox.put(SafetyModeChanged{.mode = wanted, .reason = command.reason, .operator_id = command.operator_id});
+}
+
 void answer(Outbox& outbox, const ArmAccount& command) noexcept {
   const state::State& state = outbox.state();
   const auto refusal = [&] {

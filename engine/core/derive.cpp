@@ -35,6 +35,9 @@ void emit(Outbox& outbox, const ledger::ReportOutcome& outcome, AccountId accoun
 
 void emit_closed_bars(Outbox& outbox, StepNews& news) noexcept {
   while (const auto bar = outbox.state().market().next_closed_bar()) {
+    if (outbox.state().market().has_gap(*bar)) [[unlikely]] {
+      outbox.put(BarMarked{.instrument = bar->instrument, .interval = bar->interval, .start = bar->start});
+    }
     outbox.put(*bar);
     static_cast<void>(news.closed.push({.instrument = bar->instrument, .interval = bar->interval}));
   }
@@ -46,6 +49,10 @@ void emit_outcome(Outbox& outbox, const ExecutionReport& report, StepNews& news)
 
 void emit_outcome(Outbox& outbox, const CancelRejected& report, StepNews& news) noexcept {
   emit(outbox, ledger::judge(outbox.state().ledger(), report), report.account, news);
+}
+
+void emit_outcome(Outbox& outbox, const ReleaseRefused& refused, StepNews& news) noexcept {
+  emit(outbox, ledger::judge(outbox.state().ledger(), refused), refused.account, news);
 }
 
 /// The day's reference is the larger of balance and equity; without a mark it is the balance.

@@ -38,9 +38,12 @@ void emit_closed_bars(Outbox& outbox, StepNews& news) noexcept;
 /// What a venue's report comes to.
 void emit_outcome(Outbox& outbox, const ExecutionReport& report, StepNews& news) noexcept;
 void emit_outcome(Outbox& outbox, const CancelRejected& report, StepNews& news) noexcept;
+/// What an order message that never left comes to.
+void emit_outcome(Outbox& outbox, const ReleaseRefused& refused, StepNews& news) noexcept;
 
 /// Answers to operators, and what the start of a day or a session brings with it.
 void answer(Outbox& outbox, const SetTradingSwitch& command) noexcept;
+void answer(Outbox& outbox, const SetSafetyMode& command) noexcept;
 void answer(Outbox& outbox, const ArmAccount& command) noexcept;
 void answer(Outbox& outbox, const DisarmAccount& command) noexcept;
 void answer(Outbox& outbox, const AdjustBalance& command) noexcept;

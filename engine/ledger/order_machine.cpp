@@ -149,6 +149,36 @@ ReportOutcome judge(const Ledger& ledger, const CancelRejected& report) noexcept
       .strategy = order->strategy};
 }
 
+ReportOutcome judge(const Ledger& ledger, const ReleaseRefused& refused) noexcept {
+  const OrderRow* order = ledger.orders().find(refused.order_id);
+  const auto ignored = [&](Reason reason, Reason halt = Reason::NONE) -> ReportOutcome {
+    return {.event = ReportIgnored{.order_id = refused.order_id, .reason = reason, .exec_type = ExecType::Rejected},
+            .halt = halt,
+            .strategy = order == nullptr ? StrategyId{} : order->strategy};
+  };
+  if (order == nullptr) return ignored(Reason::UNKNOWN_ORDER);
+  if (order->instrument != refused.instrument || order->account != refused.account) {
+    return ignored(Reason::ORDER_EVENT_ILLEGAL, Reason::ORDER_EVENT_ILLEGAL);
+  }
+  if (!is_open(order->status)) return ignored(Reason::ORDER_CLOSED);
+  if (refused.action == IntentAction::New) {
+    // The venue cannot know an order that never left: whoever is wrong, nobody trades on before it is looked into.
+    if (order->settled != OrdStatus::Submitted || order->cum_qty.raw() != 0 || order->venue_order_id.raw() != 0) {
+      return ignored(Reason::ORDER_EVENT_ILLEGAL, Reason::ORDER_EVENT_ILLEGAL);
+    }
+    return {.event = OrderRejected{.order_id = order->id, .reason = refused.reason}, .strategy = order->strategy};
+  }
+  const bool is_cancel = refused.action == IntentAction::Cancel;
+  if (order->status != (is_cancel ? OrdStatus::PendingCancel : OrdStatus::PendingReplace)) {
+    return ignored(Reason::ORDER_EVENT_ILLEGAL);
+  }
+  return {
+      .event = OrderCancelRejected{.order_id = order->id,
+                                   .response_to = is_cancel ? CancelRejectedFor::Cancel : CancelRejectedFor::Replace,
+                                   .reason = refused.reason},
+      .strategy = order->strategy};
+}
+
 PositionChanged describe_position(const Ledger& ledger, AccountId account, InstrumentId instrument) noexcept {
   const PositionRow& position = ledger.position(account, instrument);
   return {.account = account,

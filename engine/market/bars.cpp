@@ -19,6 +19,7 @@ void open_bar_at(BarRow& row, Timestamp time) noexcept {
   const Duration interval = row.open.interval;
   row.open = {.instrument = instrument, .interval = interval, .start = floor_to(time, interval)};
   row.end = row.open.start + interval;
+  row.open_has_gap = 0;
 }
 
 void fold_time(BarRow& row, Timestamp time) noexcept {
@@ -27,6 +28,7 @@ void fold_time(BarRow& row, Timestamp time) noexcept {
   if (row.open.quote_count != 0) {
     row.closed = row.open;
     row.is_closed = 1;
+    row.closed_has_gap = row.open_has_gap;
   }
   row.end = Timestamp{};
 }

@@ -15,7 +15,10 @@ struct BarRow {
   BarClosed open{};    ///< being built; good while `end` is not 0
   BarClosed closed{};  ///< over and not emitted yet; good while `is_closed`
   Timestamp end{};     ///< first moment past the open bar; 0 while there is none
-  std::uint64_t is_closed{0};
+  std::uint8_t is_closed{0};
+  std::uint8_t open_has_gap{0};    ///< the open bar is over a gap of its feed
+  std::uint8_t closed_has_gap{0};  ///< the closed one is
+  Reserved<5> reserved{};
 };
 
 /// True while events at `time` belong to the open bar.
@@ -63,7 +66,15 @@ inline void fold_trade(BarRow& row, const Trade& trade, Timestamp time) noexcept
   ++row.open.trade_count;
 }
 
+/// The feed lost something from `from` on, which is known at `time`: marks the bar that it began in, if that is still
+/// open, and the bar of `time`.
+inline void fold_gap(BarRow& row, Timestamp from, Timestamp time) noexcept {
+  if (row.end.raw() != 0 && from < row.end) row.open_has_gap = 1;
+  if (!holds(row, time)) open_bar_at(row, time);
+  row.open_has_gap = 1;
+}
+
 /// The closed bar was emitted.
-inline void fold_emitted(BarRow& row) noexcept { row.is_closed = 0; }
+inline void fold_emitted(BarRow& row) noexcept { row.is_closed = row.closed_has_gap = 0; }
 
 }  // namespace engine::market

@@ -52,14 +52,14 @@ std::optional<std::uint32_t> Market::declare(IndicatorKind kind, std::uint32_t p
 template <class Change>
 void Market::change_bars(InstrumentId id, Change&& change) noexcept {
   if (totals().intervals == 0) return;
-  std::uint64_t closed = 0;
+  std::uint32_t closed = 0;
   for (BarRow& row : bars_.mutate(first_series(id), totals().intervals)) {
-    const std::uint64_t was_closed = row.is_closed;
+    const std::uint32_t was_closed = row.is_closed;
     change(row);
     closed += row.is_closed - was_closed;
   }
   if (closed != 0) [[unlikely]] {
-    totals_.mutate(0).closed_bars += static_cast<std::uint32_t>(closed);
+    totals_.mutate(0).closed_bars += closed;
   }
 }
 
@@ -75,6 +75,11 @@ void Market::fold(const Trade& trade, Timestamp time) noexcept {
   quote.trade_price = trade.price;
   quote.trade_time = time;
   change_bars(trade.instrument, [&](BarRow& row) { fold_trade(row, trade, time); });
+}
+
+void Market::fold(const FeedGap& gap, Timestamp time) noexcept {
+  if (!knows(gap.instrument)) return;
+  change_bars(gap.instrument, [&](BarRow& row) { fold_gap(row, gap.from, time); });
 }
 
 void Market::fold_pulse(Timestamp time) noexcept {
@@ -116,6 +121,11 @@ std::optional<BarClosed> Market::next_closed_bar() const noexcept {
     }
   }
   return std::nullopt;
+}
+
+bool Market::has_gap(const BarClosed& bar) const noexcept {
+  const auto series = series_of(bar.instrument, bar.interval);
+  return series && bars_[*series].is_closed != 0 && bars_[*series].closed_has_gap != 0;
 }
 
 }  // namespace engine::market

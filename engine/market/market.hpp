@@ -32,6 +32,7 @@ class Market {
 
   void fold(const Quote& quote, Timestamp time) noexcept;
   void fold(const Trade& trade, Timestamp time) noexcept;
+  void fold(const FeedGap& gap, Timestamp time) noexcept;
   void fold_pulse(Timestamp time) noexcept;
   void fold(const BarClosed& bar) noexcept;
 
@@ -44,6 +45,8 @@ class Market {
   [[nodiscard]] std::optional<std::uint32_t> series_of(InstrumentId id, Duration interval) const noexcept;
   /// A bar that is over and not emitted yet; lowest series first.
   [[nodiscard]] std::optional<BarClosed> next_closed_bar() const noexcept;
+  /// Whether the series' bar that is not emitted yet is over a gap of its feed.
+  [[nodiscard]] bool has_gap(const BarClosed& bar) const noexcept;
 
  private:
   [[nodiscard]] std::uint32_t first_series(InstrumentId id) const noexcept { return (id.raw() - 1) * kBarIntervalsMax; }

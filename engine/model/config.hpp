@@ -185,7 +185,7 @@ enum class ConfigError : std::uint8_t {
 /// Room that one step may need at most under these capacities: every series closes a bar, every strategy uses all its
 /// notes and intents, and the session's own records. A configuration with less `step_bytes_max` is refused.
 constexpr std::size_t step_bytes_needed(const Capacities& capacities) noexcept {
-  constexpr std::size_t kBarBytes = 192;
+  constexpr std::size_t kBarBytes = 240;  // The bar, and the mark of one over a gap.
   constexpr std::size_t kStrategyBytes = 4'096;
   constexpr std::size_t kOrderBytes = 64;
   constexpr std::size_t kSessionBytes = 72UL * 1'024;

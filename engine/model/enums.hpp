@@ -193,6 +193,9 @@ enum class SessionMode : std::uint8_t { Live = 1, Backtest = 2 };
 
 enum class StopReason : std::uint8_t { EndOfData = 1, Signal = 2, SourceFailed = 3 };
 
+/// What may be ordered: everything, only what reduces a position, nothing. Cancels always.
+enum class SafetyMode : std::uint8_t { Normal = 1, Reduce = 2, Observe = 3 };
+
 /// How far a halt reaches.
 enum class Scope : std::uint8_t { System = 1, Account = 2, Strategy = 3, Instrument = 4 };
 

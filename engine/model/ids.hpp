@@ -23,6 +23,8 @@ using RuleSetId = Strong<struct RuleSetIdTag, std::uint32_t>;
 using LegalEntityId = Strong<struct LegalEntityIdTag, std::uint32_t>;
 /// Who gave a command; resolved to a person outside the journal.
 using OperatorId = Strong<struct OperatorIdTag, std::uint32_t>;
+/// The engine itself, where an event says who: no person has this id.
+inline constexpr OperatorId kEngineOperator{0};
 /// Ours (FIX ClOrdID): epoch and sequence of the record that submitted it; see order_id().
 using OrderId = Strong<struct OrderIdTag, std::uint64_t>;
 /// The venue's (FIX OrderID).

@@ -13,10 +13,16 @@
 
 namespace engine {
 
+/// Bits of FrameHeader::flags.
+namespace frame_flags {
+inline constexpr std::uint16_t kReduces =
+    1;  ///< an order message that passed the gates as one that only takes risk away
+}  // namespace frame_flags
+
 /// In front of a payload in a ring. Not journaled: the core makes the record header itself.
 struct FrameHeader {
   EventType type{};
-  std::uint16_t reserved{0};
+  std::uint16_t flags{0};  ///< frame_flags
   std::uint32_t payload_bytes{0};
   Timestamp time{};  ///< inputs: when it happened, in core time; order messages: core time of their step
 };

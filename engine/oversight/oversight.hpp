@@ -12,8 +12,8 @@ namespace engine::oversight {
 
 struct SystemRow {
   Switch trading{Switch::Off};
-  Reserved<1> reserved{};
-  Reason halted{};  ///< 0 while it is not
+  SafetyMode mode{};  ///< 0 while this session has set none: Normal
+  Reason halted{};    ///< 0 while it is not
 };
 
 struct ScopeRow {
@@ -30,15 +30,20 @@ class Oversight {
         strategies_{arena, capacities.strategies},
         instruments_{arena, capacities.instruments} {}
 
-  /// A session begins: the switch as configured, nothing armed, earlier halts stay.
+  /// A session begins: the switch as configured, the mode Normal, nothing armed, earlier halts stay.
   void define(const ConfigView& config) noexcept;
 
   void fold(const TradingSwitched& event) noexcept { system_.mutate(0).trading = event.trading; }
+  void fold(const SafetyModeChanged& event) noexcept { system_.mutate(0).mode = event.mode; }
   void fold(const AccountArmed& event) noexcept { accounts_.mutate(event.account.raw() - 1).armed = Switch::On; }
   void fold(const AccountDisarmed& event) noexcept { accounts_.mutate(event.account.raw() - 1).armed = Switch::Off; }
   void fold(const ScopeHalted& event) noexcept;
 
   [[nodiscard]] bool is_trading_on() const noexcept { return system_[0].trading == Switch::On; }
+  [[nodiscard]] SafetyMode mode() const noexcept {
+    return system_[0].mode == SafetyMode{} ? SafetyMode::Normal : system_[0].mode;
+  }
+  [[nodiscard]] bool is_system_halted() const noexcept { return system_[0].halted != Reason{}; }
   [[nodiscard]] bool is_armed(AccountId account) const noexcept {
     return accounts_[account.raw() - 1].armed == Switch::On;
   }

@@ -1,10 +1,11 @@
-// How far the core has come, told to the threads that feed it. One line, written by the core alone.
+// How far the core has come, and what it allows, told to the threads around it. Written by the core alone.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 
 #include "engine/base/cpu.hpp"
+#include "engine/runtime/standing.hpp"
 
 namespace engine::runtime {
 
@@ -12,6 +13,7 @@ namespace engine::runtime {
 struct alignas(kCacheLineBytes) Progress {
   std::atomic<std::uint64_t> venue_inputs{0};  ///< inputs of the market and execution rings that are done
   std::atomic<bool> ended{false};              ///< the core takes no more inputs
+  Standing standing{};                         ///< for the release gates
 };
 
 }  // namespace engine::runtime

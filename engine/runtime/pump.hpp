@@ -7,6 +7,7 @@
 #include <span>
 
 #include "engine/base/spsc_ring.hpp"
+#include "engine/core/closure.hpp"
 #include "engine/core/core.hpp"
 #include "engine/core/tally.hpp"
 #include "engine/model/input.hpp"
@@ -54,6 +55,7 @@ class Pump {
  private:
   bool take_from_venue(SpscRing::Consumer& ring) noexcept {
     if (!take(ring)) return false;
+    if (taken_ == EventType::ReleaseRefused) return true;  // The gate's word, not the venue's.
     ++venue_inputs_;
     progress_->venue_inputs.store(venue_inputs_, std::memory_order_release);
     return true;
@@ -68,27 +70,36 @@ class Pump {
     const auto payload = frame.subspan(sizeof(header), header.payload_bytes);
     route(core_->step(header.type, header.time, payload));
     ring.release();
+    taken_ = header.type;
     ended_ = header.type == EventType::SessionEnded;
     return true;
   }
 
-  /// Sends order messages to the release gate and counts the step's records.
+  /// Sends order messages to the release gate, tells it what the core allows, and counts the step's records.
   void route(std::span<const std::byte> step) noexcept {
     bool sent = false;
+    std::uint16_t flags = 0;
     core::for_each_record(step, [&](const RecordHeader& header, const std::byte* payload) {
       tally_.count(header, payload);
-      if (!core::is_order_message(EventType{header.type})) return;
-      send(header, payload);
+      const EventType type{header.type};
+      // The verdict on a new or replaced order is the record in front of it.
+      if (type == EventType::GateDecision) {
+        flags = core::passed_as_reducer(*view_as<GateDecision>(payload)) ? frame_flags::kReduces : 0;
+      }
+      if (!core::is_order_message(type)) return;
+      send(header, payload, flags);
       sent = true;
     });
+    const state::State& state = core_->state();
+    progress_->standing.tell(core::closure_of(state.oversight()), state.session().sequence);
     if (sent) ports_.egress.publish();
   }
 
-  void send(const RecordHeader& header, const std::byte* payload) noexcept {
+  void send(const RecordHeader& header, const std::byte* payload, std::uint16_t flags) noexcept {
     const auto payload_bytes = static_cast<std::uint32_t>(header.length - sizeof(RecordHeader));
     const OutgoingHeader outgoing{
         .sequence = header.sequence,
-        .frame = {.type = EventType{header.type}, .payload_bytes = payload_bytes, .time = header.time}};
+        .frame = {.type = EventType{header.type}, .flags = flags, .payload_bytes = payload_bytes, .time = header.time}};
     std::byte* const place = ports_.egress.try_claim(static_cast<std::uint32_t>(sizeof(outgoing)) + payload_bytes);
     ASSERT(place != nullptr);
     std::memcpy(place, &outgoing, sizeof(outgoing));
@@ -101,6 +112,7 @@ class Pump {
   Progress* progress_;
   core::Tally tally_;
   std::uint64_t venue_inputs_{0};
+  EventType taken_{};  ///< the last input
   bool ended_{false};
 };
 

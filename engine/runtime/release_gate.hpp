@@ -1,17 +1,21 @@
-// Nothing leaves before it is safe: order messages wait here until the journal is durable up to their sequence. What is
-// withheld is only late, never lost or changed; release itself is not recorded, so replay has no gate.
+// Nothing leaves before it is safe: order messages wait here until the journal is durable up to their sequence, and are
+// held against what the core allows by now. What waits is only late; what is withheld for good comes back as an input.
+// Release itself is not recorded, so replay has no gate.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <deque>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "engine/base/spsc_ring.hpp"
 #include "engine/model/events.hpp"
 #include "engine/model/input.hpp"
+#include "engine/runtime/standing.hpp"
 
 namespace engine::runtime {
 
@@ -45,31 +49,41 @@ struct DurableMark {
   }
 };
 
+/// Whether the message may not leave any more. What was decided since the closure was decided under it; what was
+/// decided before may have been allowed then and not be now.
+inline bool is_withheld(const FrameHeader& message, Sequence sequence, const Allowance& now) noexcept {
+  if (now.closure == Closure::None || sequence > now.since) return false;
+  if (message.type == EventType::OrderCancelRequested) return false;
+  return now.closure == Closure::Observing || (message.flags & frame_flags::kReduces) == 0;
+}
+
+/// The input that tells the core of it.
+ReleaseRefused refusal_of(const Frame& message, Sequence sequence, Reason reason) noexcept;
+
 /// Belongs to the thread that reads the egress ring, in front of the venue.
 class ReleaseGate {
  public:
   /// What the gate holds at most before it leaves the rest in the ring, where it makes the core wait in turn.
   static constexpr std::size_t kHeldMax = 4'096;
 
-  ReleaseGate(SpscRing::Consumer egress, DurableMark mark, ReleasePolicy policy,
-              std::size_t held_max = kHeldMax) noexcept
-      : egress_{std::move(egress)}, mark_{mark}, policy_{policy}, held_max_{held_max} {}
+  /// standing: what the core allows; outlives the gate.
+  ReleaseGate(SpscRing::Consumer egress, DurableMark mark, ReleasePolicy policy, const Standing& standing,
+              std::size_t held_max = kHeldMax)
+      : egress_{std::move(egress)}, mark_{mark}, policy_{policy}, standing_{&standing}, held_max_{held_max} {
+    held_.reserve(held_max);
+  }
 
   /// Gives every message that may leave to `release(const Frame&)`: in the order of their sequences, but for those that
   /// the policy lets out early. Those keep their order among themselves, and never overtake a message on the same
-  /// order: a cancel that comes before its order would leave the order in the market.
-  template <class Release>
-  void turn(Release&& release) {
-    const Sequence durable = mark_.durable();
-    for (; !held_.empty() && held_.front().sequence <= durable; held_.pop_front()) release(held_.front().frame);
-    for (auto bytes = next(); !bytes.empty(); bytes = next()) {
-      const Held message = message_of(bytes);
-      egress_.release();
-      if (message.sequence <= durable || is_early(message)) {
-        release(message.frame);
-      } else {
-        held_.push_back(message);
-      }
+  /// order: a cancel that comes before its order would leave the order in the market. What will never leave goes to
+  /// `refuse(const ReleaseRefused&)`, which may say false for "not now": then it stays here, and is asked again.
+  template <class Release, class Refuse>
+  void turn(Release&& release, Refuse&& refuse) {
+    bool has_more = true;
+    while (has_more) {
+      const bool is_full = !take_in();
+      let_out(release, refuse);
+      has_more = is_full && held_.size() < held_max_;
     }
     if (!held_.empty()) mark_.want(held_.back().sequence);
   }
@@ -83,8 +97,34 @@ class ReleaseGate {
     Frame frame{};
   };
 
-  std::span<const std::byte> next() noexcept {
-    return held_.size() < held_max_ ? egress_.peek() : std::span<const std::byte>{};
+  template <class Release, class Refuse>
+  void let_out(Release& release, Refuse& refuse) {
+    const Sequence durable = mark_.durable();
+    const Allowance allowed = standing_->allowance();
+    std::size_t kept = 0;
+    for (std::size_t at = 0; at < held_.size(); ++at) {
+      const Held& message = held_[at];
+      if (is_withheld(message.frame.header, message.sequence, allowed)) {
+        if (refuse(refusal_of(message.frame, message.sequence, core::reason_of(allowed.closure)))) continue;
+      } else if (may_leave(message, durable, kept)) {
+        release(message.frame);
+        continue;
+      }
+      if (kept != at) held_[kept] = message;
+      ++kept;
+    }
+    held_.resize(kept);
+  }
+
+  /// Takes in all that is in the ring. False: it may hold more.
+  bool take_in() {
+    while (held_.size() < held_max_) {
+      const std::span<const std::byte> bytes = egress_.peek();
+      if (bytes.empty()) return true;
+      held_.push_back(message_of(bytes));
+      egress_.release();
+    }
+    return false;
   }
   static Held message_of(std::span<const std::byte> bytes) noexcept {
     Held message;
@@ -101,19 +141,21 @@ class ReleaseGate {
     std::memcpy(&order, frame.payload.data(), sizeof(order));
     return order;
   }
-  [[nodiscard]] bool is_early(const Held& message) const noexcept {
+  /// kept: how many of the messages before it stay.
+  [[nodiscard]] bool may_leave(const Held& message, Sequence durable, std::size_t kept) const noexcept {
+    if (message.sequence <= durable) return true;
     if (!may_leave_early(message.frame.header.type, policy_)) return false;
-    for (const Held& before : held_) {
-      if (order_of(before.frame) == order_of(message.frame)) return false;
-    }
-    return true;
+    const auto stay = std::span{held_}.first(kept);
+    return std::ranges::none_of(stay,
+                                [&](const Held& before) { return order_of(before.frame) == order_of(message.frame); });
   }
 
   SpscRing::Consumer egress_;
   DurableMark mark_;
   ReleasePolicy policy_;
+  const Standing* standing_;
   std::size_t held_max_;
-  std::deque<Held> held_;
+  std::vector<Held> held_;
 };
 
 }  // namespace engine::runtime

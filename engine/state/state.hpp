@@ -32,11 +32,15 @@ class State {
   void fold(const Quote& event) noexcept { market_.fold(event, now()); }
   void fold(const Trade& event) noexcept { market_.fold(event, now()); }
   void fold(const BarClosed& event) noexcept { market_.fold(event); }
+  void fold(const FeedGap& event) noexcept { market_.fold(event, now()); }
+  void fold(const BarMarked&) noexcept {}
   void fold(const TimerPulse&) noexcept { market_.fold_pulse(now()); }
   // Facts that only our own outputs act on: the ledger judges reports, oversight answers commands.
   void fold(const ExecutionReport&) noexcept {}
   void fold(const CancelRejected&) noexcept {}
+  void fold(const ReleaseRefused&) noexcept {}
   void fold(const SetTradingSwitch&) noexcept {}
+  void fold(const SetSafetyMode&) noexcept {}
   void fold(const ArmAccount&) noexcept {}
   void fold(const DisarmAccount&) noexcept {}
   void fold(const AdjustBalance&) noexcept {}

@@ -65,6 +65,17 @@ struct AdjustBalance {
 LOCKSTEP_DESCRIBE(AdjustBalance, 72, correlation, operator_id, account, amount, currency, refers_to, position,
                   instrument, kind, reserved, reason, reserved_tail);
 
+/// Moves the safety mode. Whoever moves it back towards Normal is an operator; the engine itself (kEngineOperator) only
+/// ever restricts.
+struct SetSafetyMode {
+  CorrelationId correlation{};
+  OperatorId operator_id{};
+  SafetyMode mode{SafetyMode::Observe};
+  Reserved<1> reserved{};
+  Reason reason{Reason::NONE};
+};
+LOCKSTEP_DESCRIBE(SetSafetyMode, 24, correlation, operator_id, mode, reserved, reason);
+
 /// The command of this step is in force.
 struct CommandAccepted {
   CorrelationId correlation{};

@@ -1,4 +1,5 @@
-// What a venue answers: family 0x0300. Facts; whether they are new and legal is decided by the ledger.
+// What a venue answers, or the release gate in front of it: family 0x0300. Facts; whether they are new and legal is
+// decided by the ledger.
 #pragma once
 
 #include <cstdint>
@@ -69,5 +70,18 @@ struct CancelRejected {
 };
 LOCKSTEP_DESCRIBE(CancelRejected, 48, order_id, instrument, account, response_to, ord_status, reason, source, reserved,
                   venue_time, request_id, venue_order_id);
+
+/// An order message that the release gate will never let out: the venue has not seen it.
+struct ReleaseRefused {
+  OrderId order_id{};
+  Sequence sequence{};  ///< of the message's own record
+  InstrumentId instrument{};
+  AccountId account{};
+  IntentAction action{IntentAction::New};  ///< what the message asked for
+  Reserved<1> reserved{};
+  Reason reason{Reason::NONE};
+  std::uint32_t reserved_word{0};
+};
+LOCKSTEP_DESCRIBE(ReleaseRefused, 32, order_id, sequence, instrument, account, action, reserved, reason, reserved_word);
 
 }  // namespace engine

@@ -36,6 +36,18 @@ struct Trade {
 };
 LOCKSTEP_DESCRIBE(Trade, 40, instrument, aggressor, reserved, price, qty, trade_id, venue_time);
 
+/// What a real feed lost before the core took it in, because there was no room: quotes were merged into the latest one,
+/// which follows; anything else is gone. Simulated and recorded sources wait instead.
+struct FeedGap {
+  InstrumentId instrument{};
+  std::uint32_t lost{0};    ///< trades and book changes
+  std::uint32_t merged{0};  ///< quotes that a later one stands for
+  std::uint32_t reserved{0};
+  Timestamp from{};  ///< of the first of them, by the feed's own stamps
+  Timestamp to{};    ///< of the last
+};
+LOCKSTEP_DESCRIBE(FeedGap, 32, instrument, lost, merged, reserved, from, to);
+
 /// A bar that is over: [start, start + interval). Made from quotes; trades add their volume. An empty one is not made.
 struct BarClosed {
   InstrumentId instrument{};
@@ -59,5 +71,14 @@ struct BarClosed {
 LOCKSTEP_DESCRIBE(BarClosed, 120, instrument, quote_count, interval, start, bid_open, bid_high, bid_low, bid_close,
                   ask_open, ask_high, ask_low, ask_close, bid_volume, ask_volume, trade_volume, trade_count,
                   crossed_count);
+
+/// The bar that closes next in this step is over a FeedGap: what it holds is true, but not all.
+struct BarMarked {
+  InstrumentId instrument{};
+  std::uint32_t reserved{0};
+  Duration interval{};
+  Timestamp start{};
+};
+LOCKSTEP_DESCRIBE(BarMarked, 24, instrument, reserved, interval, start);
 
 }  // namespace engine

@@ -58,4 +58,15 @@ struct ScopeHalted {
 LOCKSTEP_DESCRIBE(ScopeHalted, 48, scope, kind, reason, id, operator_id, second_operator, incident, value, limit,
                   reserved);
 
+struct SafetyModeChanged {
+  SafetyMode mode{SafetyMode::Observe};
+  Reserved<1> reserved{};
+  Reason reason{Reason::NONE};
+  OperatorId operator_id{};      ///< 0: the engine itself
+  OperatorId second_operator{};  ///< 0 for none
+  std::uint32_t reserved_word{0};
+  IncidentId incident{};  ///< 0 for none
+};
+LOCKSTEP_DESCRIBE(SafetyModeChanged, 24, mode, reserved, reason, operator_id, second_operator, reserved_word, incident);
+
 }  // namespace engine

@@ -80,7 +80,7 @@ class Storm {
     if (what < 5) return plain_quote();
     if (what < 8) return report();
     if (what == 8 && draw(20) == 0) return session();
-    switch (draw(10)) {
+    switch (draw(13)) {
       case 0:
         return send(odd<Quote>());
       case 1:
@@ -99,6 +99,14 @@ class Storm {
         return send(odd<DisarmAccount>());
       case 8:
         return send(odd<TimerPulse>());
+      case 9:
+        return gap();
+      case 10:
+        return refusal();
+      case 11:
+        // Mostly back to normal: a storm that may not trade proves little.
+        return draw(10) == 0 ? send(odd<SetSafetyMode>())
+                             : send(SetSafetyMode{.operator_id = OperatorId{5}, .mode = SafetyMode::Normal});
       default:
         return draw(20) == 0 ? send(odd<SessionEnded>()) : send(odd<SetTradingSwitch>());
     }
@@ -131,6 +139,25 @@ class Storm {
                                    .account = order.account,
                                    .response_to = static_cast<CancelRejectedFor>(draw(4))});
       }
+    }
+    send(event);
+  }
+
+  void gap() {
+    FeedGap event = odd<FeedGap>();
+    if (draw(2) == 0) event = {.instrument = InstrumentId{1}, .lost = 1, .from = at(now_ - 30), .to = at(now_)};
+    send(event);
+  }
+
+  /// The gate says that a message of ours never left, which may be so or not.
+  void refusal() {
+    ReleaseRefused event = odd<ReleaseRefused>();
+    if (!orders_.empty()) {
+      const OrderSubmitted& order = orders_[draw(orders_.size())];
+      event.order_id = order.order_id;
+      if (draw(4) != 0) event.instrument = order.instrument;
+      if (draw(4) != 0) event.account = order.account;
+      if (draw(4) != 0) event.action = static_cast<IntentAction>(1 + draw(3));
     }
     send(event);
   }

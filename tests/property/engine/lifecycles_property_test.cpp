@@ -30,7 +30,7 @@ class Lives {
   std::uint64_t draw(std::uint64_t bound) { return below(random_u64(seed_, ++drawn_, 0, 0), bound); }
 
   void move() {
-    const std::uint64_t what = draw(12);
+    const std::uint64_t what = draw(13);
     if (orders_.empty() || what == 0) {
       if (bench_.ledger().orders().room() > 0) submit();
       return;
@@ -49,6 +49,12 @@ class Lives {
                           .response_to = draw(2) == 0 ? CancelRejectedFor::Cancel : CancelRejectedFor::Replace});
     }
     if (what == 11) odd(order);
+    if (what == 12) {
+      take(ReleaseRefused{.order_id = order.order_id,
+                          .instrument = order.instrument,
+                          .account = order.account,
+                          .action = static_cast<IntentAction>(1 + draw(3))});
+    }
   }
 
   void submit() {

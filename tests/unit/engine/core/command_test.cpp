@@ -100,5 +100,40 @@ TEST(Command, AnAmountThatDoesNotFitIsRefused) {
   EXPECT_EQ(run.state().ledger().account(kAccount).balance, cash(100'000));
 }
 
+SetSafetyMode safety(SafetyMode mode, OperatorId who) {
+  return {.correlation = kChain, .operator_id = who, .mode = mode, .reason = Reason::JOURNAL_SLOW};
+}
+
+TEST(Command, TheEngineItselfOnlyRestricts) {
+  EngineRun run{TestConfig{}};
+
+  expect_accepted(run.send(safety(SafetyMode::Reduce, kEngineOperator)));
+  const Step observing = run.send(safety(SafetyMode::Observe, kEngineOperator));
+  expect_accepted(observing);
+  expect_refused(run.send(safety(SafetyMode::Reduce, kEngineOperator)), Reason::ALREADY_IN_FORCE);
+  expect_refused(run.send(safety(SafetyMode::Normal, kEngineOperator)), Reason::ALREADY_IN_FORCE);
+
+  EXPECT_EQ(observing.only<SafetyModeChanged>().reason, Reason::JOURNAL_SLOW);
+  EXPECT_EQ(run.state().oversight().mode(), SafetyMode::Observe);
+}
+
+TEST(Command, AnOperatorLiftsARestriction) {
+  EngineRun run{TestConfig{}};
+  run.send(safety(SafetyMode::Observe, kEngineOperator));
+
+  expect_accepted(run.send(safety(SafetyMode::Normal, OperatorId{5})));
+
+  EXPECT_EQ(run.state().oversight().mode(), SafetyMode::Normal);
+  expect_refused(run.send(safety(SafetyMode::Normal, OperatorId{5})), Reason::ALREADY_IN_FORCE);
+}
+
+TEST(Command, ASafetyModeThatIsNoneIsTheStrictest) {
+  for (const auto odd : {SafetyMode{}, static_cast<SafetyMode>(77)}) {
+    EngineRun run{TestConfig{}};
+
+    EXPECT_EQ(run.send(safety(odd, OperatorId{5})).only<SafetyModeChanged>().mode, SafetyMode::Observe);
+  }
+}
+
 }  // namespace
 }  // namespace engine::core

@@ -158,5 +158,49 @@ TEST(Stages, WithoutAQuoteNoStrategyIsAsked) {
   EXPECT_EQ(run.send(quote(ticks(99'999), ticks(100'001), 2)).headers().size(), 1U);
 }
 
+TEST(Stages, ABarOverAGapIsMarkedInFrontOfIt) {
+  EngineRun run{TestConfig{}};
+  run.send(quote(ticks(99'999), ticks(100'001)), seconds(1));
+  run.send(FeedGap{.instrument = tests::kInstrument, .lost = 3, .from = at(1), .to = at(2)}, seconds(1));
+
+  const Step step = run.send(TimerPulse{.at = at(60)}, seconds(58));
+
+  const auto headers = step.headers();
+  ASSERT_EQ(headers.size(), 3U) << "the pulse, the mark, the minute";
+  EXPECT_EQ(EventType{headers[1].type}, EventType::BarMarked);
+  EXPECT_EQ(EventType{headers[2].type}, EventType::BarClosed);
+  EXPECT_EQ(step.only<BarMarked>().start, at(0));
+  EXPECT_EQ(step.only<BarMarked>().interval, seconds(60));
+}
+
+TEST(Stages, AGapOfAnUnknownInstrumentMarksNothing) {
+  EngineRun run{TestConfig{}};
+  run.send(quote(ticks(99'999), ticks(100'001)), seconds(1));
+  for (const std::uint32_t id : {0U, 2U, 0xFFFF'FFFFU}) run.send(FeedGap{.instrument = InstrumentId{id}, .lost = 1});
+
+  EXPECT_EQ(run.send(TimerPulse{.at = at(60)}, seconds(59)).count<BarMarked>(), 0U);
+}
+
+TEST(Stages, AnOrderThatNeverLeftLeavesNoExposure) {
+  EngineRun run{with_quoters(1)};
+  const auto orders = run.send(quote(ticks(99'999), ticks(100'001))).all<OrderSubmitted>();
+  ASSERT_EQ(orders.size(), 2U);
+  run.send(SetSafetyMode{.operator_id = kEngineOperator, .mode = SafetyMode::Observe});
+
+  for (const OrderSubmitted& order : orders) {
+    const Step step = run.send(ReleaseRefused{.order_id = order.order_id,
+                                              .instrument = order.instrument,
+                                              .account = order.account,
+                                              .reason = Reason::TRADING_HALTED});
+    EXPECT_EQ(step.only<OrderRejected>().reason, Reason::TRADING_HALTED);
+    EXPECT_EQ(step.count<OrderSubmitted>(), 0U) << "nothing takes its place";
+  }
+
+  const auto& position = run.state().ledger().position(kAccount, tests::kInstrument);
+  EXPECT_EQ(position.working_buy, Qty{0});
+  EXPECT_EQ(position.working_sell, Qty{0});
+  EXPECT_EQ(run.state().ledger().account(kAccount).open_orders, 0U);
+}
+
 }  // namespace
 }  // namespace engine::core

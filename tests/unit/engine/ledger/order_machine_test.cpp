@@ -258,5 +258,75 @@ TEST(OrderMachine, TellsThePositionAfterAFill) {
   EXPECT_EQ(told.balance, tests::cash(100'000));
 }
 
+ReleaseRefused withheld(const OrderSubmitted& order, IntentAction action) {
+  return {.order_id = order.order_id,
+          .instrument = order.instrument,
+          .account = order.account,
+          .action = action,
+          .reason = Reason::KILL_SWITCH_ON};
+}
+
+TEST(OrderMachine, ANewOrderThatNeverLeftIsGone) {
+  LedgerBench bench;
+  const auto order = bench.submit(1, Side::Buy, units(10));
+
+  const auto outcome = bench.take(withheld(order, IntentAction::New));
+
+  EXPECT_EQ(event_of<OrderRejected>(outcome).reason, Reason::KILL_SWITCH_ON);
+  EXPECT_EQ(outcome.strategy, tests::kStrategy);
+  EXPECT_EQ(bench.row(1).status, OrdStatus::Rejected);
+  EXPECT_EQ(bench.position().working_buy, Qty{0});
+  EXPECT_EQ(bench.ledger().account(tests::kAccount).open_orders, 0U);
+}
+
+TEST(OrderMachine, ACancelOnItsWayDoesNotKeepAnOrderThatNeverLeft) {
+  LedgerBench bench;
+  const auto order = bench.submit(1, Side::Buy, units(10));
+  ask_cancel(bench, order);
+
+  bench.take(withheld(order, IntentAction::New));
+  const auto late = bench.take(withheld(order, IntentAction::Cancel));
+
+  EXPECT_EQ(bench.row(1).status, OrdStatus::Rejected);
+  EXPECT_EQ(event_of<ReportIgnored>(late).reason, Reason::ORDER_CLOSED);
+}
+
+TEST(OrderMachine, AReplaceThatNeverLeftLeavesTheOrderAsItWas) {
+  LedgerBench bench;
+  const auto order = bench.submit(1, Side::Buy, units(10));
+  bench.take(LedgerBench::status(order, ExecType::New));
+  ask_replace(bench, order, units(30));
+
+  const auto outcome = bench.take(withheld(order, IntentAction::Replace));
+
+  EXPECT_EQ(event_of<OrderCancelRejected>(outcome).response_to, CancelRejectedFor::Replace);
+  EXPECT_EQ(bench.row(1).status, OrdStatus::Accepted);
+  EXPECT_EQ(bench.position().working_buy, units(10));
+}
+
+TEST(OrderMachine, WhatTheVenueKnowsHasLeft) {
+  LedgerBench bench;
+  const auto order = bench.submit(1, Side::Buy, units(10));
+  bench.take(LedgerBench::status(order, ExecType::New));
+
+  const auto outcome = bench.take(withheld(order, IntentAction::New));
+
+  EXPECT_EQ(event_of<ReportIgnored>(outcome).reason, Reason::ORDER_EVENT_ILLEGAL);
+  EXPECT_EQ(outcome.halt, Reason::ORDER_EVENT_ILLEGAL);
+  EXPECT_EQ(bench.position().working_buy, units(10)) << "what may be in the market is kept in the books";
+}
+
+TEST(OrderMachine, ARefusalOfNothingChangesNothing) {
+  LedgerBench bench;
+  const auto order = bench.submit(1, Side::Buy, units(10));
+  OrderSubmitted other = order;
+  other.order_id = OrderId{77};
+
+  EXPECT_EQ(event_of<ReportIgnored>(bench.take(withheld(other, IntentAction::New))).reason, Reason::UNKNOWN_ORDER);
+  EXPECT_EQ(event_of<ReportIgnored>(bench.take(withheld(order, IntentAction::Cancel))).reason,
+            Reason::ORDER_EVENT_ILLEGAL);
+  EXPECT_EQ(bench.row(1).status, OrdStatus::Submitted);
+}
+
 }  // namespace
 }  // namespace engine::ledger

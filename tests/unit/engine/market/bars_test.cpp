@@ -137,5 +137,52 @@ TEST(Bars, TheLastMomentOfTimeClosesNothingTwice) {
   EXPECT_EQ(row.open.bid_open, ticks(101));
 }
 
+TEST(Bars, AGapMarksTheBarThatItLiesIn) {
+  BarRow row = row_of(seconds(60));
+  fold_quote(row, quote(ticks(100), ticks(102)), at(0));
+
+  fold_gap(row, at(10), at(20));
+  fold_time(row, at(60));
+
+  EXPECT_EQ(row.is_closed, 1U);
+  EXPECT_EQ(row.closed_has_gap, 1U);
+}
+
+TEST(Bars, AGapOverABoundaryMarksBothSides) {
+  BarRow row = row_of(seconds(60));
+  fold_quote(row, quote(ticks(100), ticks(102)), at(0));
+
+  fold_gap(row, at(50), at(70));
+
+  EXPECT_EQ(row.closed.start, at(0));
+  EXPECT_EQ(row.closed_has_gap, 1U);
+  EXPECT_EQ(row.open.start, at(60));
+  EXPECT_EQ(row.open_has_gap, 1U);
+}
+
+TEST(Bars, AGapAfterABarLeavesThatBarWhole) {
+  BarRow row = row_of(seconds(60));
+  fold_quote(row, quote(ticks(100), ticks(102)), at(0));
+
+  fold_gap(row, at(60), at(70));
+
+  EXPECT_EQ(row.closed_has_gap, 0U);
+  EXPECT_EQ(row.open_has_gap, 1U);
+}
+
+TEST(Bars, TheBarAfterAGapIsWholeAgain) {
+  BarRow row = row_of(seconds(60));
+  fold_gap(row, at(0), at(10));
+  fold_quote(row, quote(ticks(100), ticks(102)), at(11));
+  fold_quote(row, quote(ticks(100), ticks(102)), at(60));
+  EXPECT_EQ(row.closed_has_gap, 1U);
+  fold_emitted(row);
+
+  fold_time(row, at(120));
+
+  EXPECT_EQ(row.is_closed, 1U);
+  EXPECT_EQ(row.closed_has_gap, 0U);
+}
+
 }  // namespace
 }  // namespace engine::market

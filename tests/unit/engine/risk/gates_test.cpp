@@ -52,6 +52,28 @@ TEST(GateTradingAllowed, AHaltOfAnyScopeDenies) {
   }
 }
 
+TEST(GateTradingAllowed, ReduceLetsOnlyReducersPass) {
+  GateBench bench;
+  bench.hold(1'000, ticks(100'000));
+
+  bench.fold(SafetyModeChanged{.mode = SafetyMode::Reduce});
+
+  EXPECT_EQ(bench.reason(buy()), Reason::TRADING_STATE_REDUCING);
+  EXPECT_EQ(bench.reason(at_market(sell(units(1'000)))), Reason::NONE);
+}
+
+TEST(GateTradingAllowed, ObserveLetsNoOrderPass) {
+  GateBench bench;
+  bench.hold(1'000, ticks(100'000));
+
+  bench.fold(SafetyModeChanged{.mode = SafetyMode::Observe});
+
+  EXPECT_EQ(bench.reason(buy()), Reason::TRADING_HALTED);
+  EXPECT_EQ(bench.reason(at_market(sell(units(1'000)))), Reason::TRADING_HALTED) << "not even one that reduces";
+  bench.fold(SafetyModeChanged{.mode = SafetyMode::Normal});
+  EXPECT_EQ(bench.reason(buy()), Reason::NONE);
+}
+
 TEST(GateInstrumentRules, PriceOnATick) {
   GateBench bench;
   expect_all(bench, {{"on a tick", buy(units(1), ticks(100'000)), Reason::NONE},
