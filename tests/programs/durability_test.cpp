@@ -1,61 +1,23 @@
 // A live session under the durable modes, as a user runs it: what it leaves, and how it ends when the disk fails.
-#include <sys/mount.h>
-
-#include <cerrno>
-#include <cstdlib>
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "tests/support/market_config.hpp"
-#include "tests/support/programs.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/support/live_sessions.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
+using tests::DurableSession;
 using tests::Ended;
+using tests::expect_sound;
 using tests::Program;
 using tests::run;
-using tests::TemporaryDirectory;
-
-/// A session under a durable mode in a directory of its own. A disk as slow as it likes does not end its trading.
-class DurableSession {
- public:
-  DurableSession(std::string_view mode, std::uint64_t quotes, std::string_view more = {},
-                 std::string_view segment_bytes = "segment_bytes = \"272KiB\"")
-      : config_{with(mode, quotes, more, segment_bytes).write(directory_.path())} {}
-
-  [[nodiscard]] fs::path path() const { return directory_.path(); }
-  [[nodiscard]] fs::path journal() const { return directory_.journal(); }
-  [[nodiscard]] std::vector<std::string> arguments() const {
-    return {"run", "--config", config_, "--journal", journal().string()};
-  }
-
- private:
-  tests::MarketConfig with(std::string_view mode, std::uint64_t quotes, std::string_view more,
-                           std::string_view segment_bytes) {
-    // Staged in the directory of the test: a stopped engine leaves that file.
-    std::string keys = "[journal]\nslow_reduce = \"1m\"\nslow_observe = \"1m\"\nstaging = \"";
-    keys.append(directory_.path().string()).append("\"\ndurability = \"").append(mode).append("\"\n").append(more);
-    if (mode == "mirror") keys += "mirror = \"" + (directory_.path() / "mirror").string() + "\"\n";
-    tests::MarketConfig config;
-    config.quotes(quotes).with("[journal]\n", keys).with("segment_bytes = \"272KiB\"", segment_bytes);
-    return config;
-  }
-
-  TemporaryDirectory directory_;
-  std::string config_;
-};
-
-void expect_sound(const fs::path& journal) {
-  const Ended verified = run("lockstep-replay", {"verify", journal.string()});
-  EXPECT_EQ(verified.status, 0) << verified.out << verified.err;
-  const Ended read = run("/usr/bin/python3", {LOCKSTEP_SOURCE_DIR "/tests/crash/read_journal.py", journal.string()});
-  EXPECT_EQ(read.status, 0) << read.err;
-}
+using tests::run_with_failures;
+using tests::SmallDisk;
 
 class DurableModes : public testing::TestWithParam<const char*> {};
 INSTANTIATE_TEST_SUITE_P(All, DurableModes, testing::Values("async", "group", "sync", "mirror"));
@@ -68,6 +30,25 @@ TEST_P(DurableModes, ASessionVerifiesAndASecondReaderAgrees) {
   ASSERT_EQ(ended.status, 0) << ended.err;
   expect_sound(session.journal());
   if (GetParam() == std::string_view{"mirror"}) expect_sound(session.path() / "mirror");
+}
+
+/// How many records of a type the inspector finds.
+std::size_t count(const DurableSession& session, const char* type) {
+  const Ended listed = run("lockstep-journal", {"cat", "--json", "--type", type, session.journal().string()});
+  EXPECT_EQ(listed.status, 0) << listed.err;
+  return static_cast<std::size_t>(std::ranges::count(listed.out, '\n'));
+}
+
+TEST(F11SlowDisk, WhatWaitsForADiskThatHangsIsWithheldForGood) {
+  const DurableSession session{"group", 3'000, {}, "segment_bytes = \"272KiB\"", "400ms"};
+
+  const Ended ended = run_with_failures(session.arguments(), {.what = "hang", .from = 30, .count = 1});
+
+  ASSERT_EQ(ended.status, 0) << ended.err;
+  EXPECT_NE(ended.err.find("the disk is slow: no orders from here on, only cancels"), std::string::npos) << ended.err;
+  EXPECT_EQ(count(session, "SafetyModeChanged"), 1U);
+  EXPECT_GT(count(session, "ReleaseRefused"), 0U) << "at least the order that the write made wait";
+  expect_sound(session.journal());
 }
 
 TEST(F13FileReplaced, ARemovedSegmentStopsTheEngine) {
@@ -83,29 +64,11 @@ TEST(F13FileReplaced, ARemovedSegmentStopsTheEngine) {
   EXPECT_NE(ended.err.find("00000001.seg: was removed, renamed or replaced"), std::string::npos) << ended.err;
 }
 
-/// The address sanitizer asks to be the first library; what is preloaded here comes before it and takes nothing from
-/// it.
-std::string lenient_link_order() {
-  const char* const given = std::getenv("ASAN_OPTIONS");
-  return (given == nullptr ? std::string{} : std::string{given} + ":") + "verify_asan_link_order=0";
-}
-
-/// What LD_PRELOAD brings is named in CMake.
-Ended run_with_failing_writes(const DurableSession& session, int from, int count) {
-  ::setenv("LOCKSTEP_FAIL_FROM", std::to_string(from).c_str(), 1);
-  ::setenv("LOCKSTEP_FAIL_COUNT", std::to_string(count).c_str(), 1);
-  ::setenv("ASAN_OPTIONS", lenient_link_order().c_str(), 1);
-  ::setenv("LD_PRELOAD", LOCKSTEP_FAILING_WRITES, 1);
-  Program live{"lockstep-engine", session.arguments()};
-  ::unsetenv("LD_PRELOAD");
-  return live.wait();
-}
-
 TEST(F09FailedSync, OneFailureStopsTheEngineForGood) {
   constexpr int kFrom = 40;
   const DurableSession session{"group", 1'000'000'000};
 
-  const Ended ended = run_with_failing_writes(session, kFrom, 1);
+  const Ended ended = run_with_failures(session.arguments(), {.from = kFrom, .count = 1});
 
   EXPECT_EQ(ended.status, 4) << ended.err;
   EXPECT_NE(ended.err.find("Input/output error"), std::string::npos) << ended.err;
@@ -116,31 +79,17 @@ TEST(F09FailedSync, AFailureThatStaysStopsTheEngine) {
   constexpr int kFrom = 25;
   const DurableSession session{"sync", 1'000'000'000};
 
-  const Ended ended = run_with_failing_writes(session, kFrom, 1'000'000);
+  const Ended ended = run_with_failures(session.arguments(), {.from = kFrom});
 
   EXPECT_EQ(ended.status, 4) << ended.err;
 }
 
-/// A file system of its own that is soon full.
-class SmallDisk {
- public:
-  explicit SmallDisk(fs::path at) : at_{std::move(at)} {
-    fs::create_directories(at_);
-    error = ::mount("tmpfs", at_.c_str(), "tmpfs", 0, "size=5m") == 0 ? 0 : errno;
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-  ~SmallDisk() {
-    if (error == 0) ::umount2(at_.c_str(), MNT_DETACH);
-  }
-  int error{0};
+class F08DiskFull : public testing::TestWithParam<const char*> {};
+INSTANTIATE_TEST_SUITE_P(All, F08DiskFull, testing::Values("async", "group", "sync", "mirror"));
 
- private:
-  fs::path at_;
-};
-
-TEST(F08DiskFull, TheEngineSaysSoAndKeepsWhatItTold) {
-  const DurableSession session{"group", 1'000'000'000, "ballast_bytes = \"1MiB\"\n"};
+TEST_P(F08DiskFull, IsAFailStopWhicheverFileMeetsIt) {
+  const bool is_async = GetParam() == std::string_view{"async"};
+  const DurableSession session{GetParam(), 1'000'000'000, "ballast_bytes = \"1MiB\"\n"};
   const SmallDisk disk{session.path() / "small"};
   if (disk.error != 0) GTEST_SKIP() << "mounting a tmpfs: " << std::strerror(disk.error);
   auto arguments = session.arguments();
@@ -149,10 +98,13 @@ TEST(F08DiskFull, TheEngineSaysSoAndKeepsWhatItTold) {
   const Ended ended = run("lockstep-engine", arguments);
 
   EXPECT_EQ(ended.signal, 0) << "no SIGBUS, ever";
-  // Which file meets the end of the disk is a matter of timing: a segment ahead (3), or a seal of what is told (4).
-  EXPECT_TRUE(ended.status == 3 || ended.status == 4) << ended.status << ": " << ended.err;
-  EXPECT_NE(ended.err.find("the disk is nearly full"), std::string::npos) << ended.err;
+  EXPECT_EQ(ended.status, 4) << ended.err;
+  EXPECT_NE(ended.err.find("fail-stop: the journal cannot go on: "), std::string::npos) << ended.err;
   EXPECT_NE(ended.err.find("No space left on device"), std::string::npos) << ended.err;
+  if (!is_async) {
+    EXPECT_NE(ended.err.find("the disk is nearly full: no orders from here on"), std::string::npos) << ended.err;
+  }
+  EXPECT_FALSE(fs::exists(session.path() / "small" / "journal" / "ballast")) << "given up for cancels and fills";
   expect_sound(arguments.back());
 }
 

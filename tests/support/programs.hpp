@@ -28,6 +28,8 @@ struct Ended {
 
 struct RunOptions {
   std::uint64_t file_bytes_max{0};  ///< RLIMIT_FSIZE, a disk that is full for this process; 0: no limit
+  std::uint64_t files_max{0};       ///< RLIMIT_NOFILE; 0: no limit
+  std::uint64_t memory_max{0};      ///< RLIMIT_AS, in bytes; 0: no limit
   int out{-1};                      ///< where standard output goes, in place of `Ended::out`
 };
 
@@ -93,14 +95,19 @@ class Program {
   static constexpr std::int64_t kLookAgainNs = 500'000;
 
   [[noreturn]] void become(char* const* words, const RunOptions& options) const {
-    if (options.file_bytes_max != 0) {
-      const rlimit limit{.rlim_cur = options.file_bytes_max, .rlim_max = options.file_bytes_max};
-      ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
     ::dup2(options.out < 0 ? out_ : options.out, STDOUT_FILENO);
     ::dup2(err_, STDERR_FILENO);
+    limit(RLIMIT_FSIZE, options.file_bytes_max);
+    limit(RLIMIT_NOFILE, options.files_max);
+    limit(RLIMIT_AS, options.memory_max);
     ::execv(words[0], words);
     ::_exit(127);
+  }
+
+  template <class Resource>
+  static void limit(Resource resource, std::uint64_t most) {
+    const rlimit limit{.rlim_cur = most, .rlim_max = most};
+    if (most != 0) ::setrlimit(resource, &limit);
   }
 
   static std::string content(int file) {
