@@ -35,7 +35,11 @@ void answer(Outbox& outbox, const SetSafetyMode& command) noexcept {
     return;
   }
   outbox.put(CommandAccepted{.correlation = command.correlation});
-  outbox.put(SafetyModeChanged{.mode = wanted, .reason = command.reason, .operator_id = command.operator_id});
+  outbox.put(SafetyModeChanged{.mode = wanted,
+                               .reason = command.reason,
+                               .operator_id = command.operator_id,
+                               .second_operator = command.second_operator,
+                               .incident = command.incident});
 }
 
 void answer(Outbox& outbox, const ArmAccount& command) noexcept {

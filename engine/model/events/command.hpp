@@ -73,8 +73,12 @@ struct SetSafetyMode {
   SafetyMode mode{SafetyMode::Observe};
   Reserved<1> reserved{};
   Reason reason{Reason::NONE};
+  OperatorId second_operator{};  ///< where the policy asks for two; 0 for none
+  std::uint32_t reserved_word{0};
+  IncidentId incident{};  ///< 0 for none
 };
-LOCKSTEP_DESCRIBE(SetSafetyMode, 24, correlation, operator_id, mode, reserved, reason);
+LOCKSTEP_DESCRIBE(SetSafetyMode, 40, correlation, operator_id, mode, reserved, reason, second_operator, reserved_word,
+                  incident);
 
 /// The command of this step is in force.
 struct CommandAccepted {
