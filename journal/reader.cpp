@@ -6,6 +6,7 @@
 #include "journal/check.hpp"
 #include "journal/directory.hpp"
 #include "journal/format.hpp"
+#include "journal/published.hpp"
 #include "journal/recovery/resumption.hpp"
 #include "journal/segment.hpp"
 #include "journal/segment_front.hpp"
@@ -28,7 +29,8 @@ struct Reader::State {
   std::size_t cursor{kDataBegin};                   // Behind the last whole step.
   std::optional<engine::Sequence> resumed_after{};  // J20: the segment ends there.
   Chain chain{};
-  StepView step{};  // What is left of it for next().
+  StepView step{};                    // What is left of it for next().
+  PublishedEnd published{directory};  // Only asked by who follows.
   TailReport report{};
   std::optional<JournalError> error{};
   bool has_ended{false};
@@ -66,6 +68,9 @@ bool Reader::State::advance() {
     return !options.idle || !options.idle();
   }
   if (is_padding(commit_word)) return skip_padding(commit_word);
+  if (options.follow && is_padded && !published.reaches_beyond(chain.last_sequence)) {
+    return !options.idle || !options.idle();
+  }
   if (!is_end_frame(commit_word)) return take_step(commit_word);
   if (!is_end_frame_valid(segment.bytes().subspan(cursor), chain)) return wait_or_conclude(commit_word, {});
   return enter_next_segment();

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "journal/check.hpp"
+#include "journal/head_file.hpp"
 #include "tests/unit/journal/durable/durable_run.hpp"
 
 namespace {
@@ -166,6 +167,27 @@ TEST(Syncer, StagesBesideTheSegmentsWhereTheStagingDirectoryIsMissing) {
 
   ASSERT_FALSE(run.open_error);
   EXPECT_EQ(run.syncer().staging_path().parent_path(), run.directory());
+}
+
+/// A batch can be seen in its file before its sync returns, and a follower of another process before it is told.
+TEST(Follower, ReadsNoFurtherThanTheHeadFileSays) {
+  DurableRun run;
+  auto head = journal::HeadFile::create(run.directory(), tests::kTestJournal);
+  ASSERT_TRUE(head);
+  ASSERT_TRUE(run.append(2));
+  ASSERT_TRUE(run.turn_when_due());
+  auto reader = journal::Reader::open(run.directory(), {.follow = true, .idle = [] { return false; }});
+  ASSERT_TRUE(reader);
+
+  const auto early = reader->next_step();
+  ASSERT_FALSE(head->write({.durable = engine::Sequence{3}, .segment = 1}));
+  const auto told = reader->next_step();
+
+  ASSERT_TRUE(early);
+  EXPECT_FALSE(*early);
+  ASSERT_TRUE(told);
+  ASSERT_TRUE(*told);
+  EXPECT_EQ(reader->last_sequence().raw(), 3U);
 }
 
 }  // namespace
