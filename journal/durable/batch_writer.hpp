@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +22,7 @@
 #include "journal/durable/durable_file.hpp"
 #include "journal/durable/latency_watch.hpp"
 #include "journal/durable/options.hpp"
+#include "journal/durable/second_hand.hpp"
 #include "journal/durable/spares.hpp"
 #include "journal/writer.hpp"
 
@@ -51,8 +53,11 @@ class BatchWriter {
   /// In place of open(): goes on in the first segment, which is there, from `offset` on. Whatever lies beyond was never
   /// told durable.
   [[nodiscard]] std::optional<JournalError> reopen(std::uint64_t offset);
-  /// From now on a thread makes the segments that follow.
-  void start() { spares_->start(); }
+  /// From now on a thread makes the segments that follow, and under Mirror another writes to the second directory.
+  void start() {
+    spares_->start();
+    if (segments_.size() > 1) second_hand_.start();
+  }
 
   /// Whether the batch has room for a step. When it has not: write(), or roll() when the batch is empty.
   [[nodiscard]] bool fits(std::size_t step_bytes) const noexcept { return batch_.fits(step_bytes, room()); }
@@ -85,6 +90,7 @@ class BatchWriter {
     return data_end(segments_.front().bytes()) - kSectorBytes - offset_;  // J17: the end frame has its own sector.
   }
   [[nodiscard]] std::optional<JournalError> write_everywhere(std::span<const std::byte> sectors);
+  [[nodiscard]] std::optional<JournalError> write_to_files(std::span<const std::byte> sectors);
   [[nodiscard]] SegmentOpening next_opening() const noexcept {
     SegmentOpening opening{.base_sequence = engine::Sequence{last_sequence_.raw() + 1},
                            .predecessor_last = last_sequence_,
@@ -106,6 +112,7 @@ class BatchWriter {
   std::optional<SpareSegments<Files>> spares_;
   SegmentSet<Files> segments_;  ///< being written, one in each directory
   std::size_t offset_{kDataBegin};
+  SecondHand second_hand_;
   BatchBuffer batch_;
   engine::Sequence last_sequence_;
   std::uint64_t tip_;
@@ -174,12 +181,24 @@ template <FileLayer Files, engine::Clock Clock>
 std::optional<JournalError> BatchWriter<Files, Clock>::write_everywhere(std::span<const std::byte> sectors) {
   const std::int64_t began_ns = clock_.now_ns();
   writing_since_ns_.store(began_ns, std::memory_order_release);
-  for (DurableFile<Files>& file : segments_) {
-    if (const int refused = file.write(sectors, offset_); refused != 0) return refused_write(refused, file.path());
-  }
+  if (auto failed = write_to_files(sectors)) return failed;
   writing_since_ns_.store(0, std::memory_order_release);
   const Pressure level = latency_.note(clock_.now_ns() - began_ns);
   if (level != Pressure::Normal) gauge_->raise(level, PressureCause::SlowDisk);
+  return std::nullopt;
+}
+
+/// To both files at once where there is a thread for the second; durable when both are.
+template <FileLayer Files, engine::Clock Clock>
+std::optional<JournalError> BatchWriter<Files, Clock>::write_to_files(std::span<const std::byte> sectors) {
+  const std::function<int()> write_second = [&] { return segments_.back().write(sectors, offset_); };
+  const bool has_second = segments_.size() > 1;
+  if (has_second && second_hand_.is_running()) second_hand_.begin(write_second);
+  const int first = segments_.front().write(sectors, offset_);
+  const auto finish_second = [&] { return second_hand_.is_running() ? second_hand_.wait() : write_second(); };
+  const int second = has_second ? finish_second() : 0;
+  if (first != 0) return refused_write(first, segments_.front().path());
+  if (second != 0) return refused_write(second, segments_.back().path());
   return std::nullopt;
 }
 

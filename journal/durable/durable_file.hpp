@@ -28,10 +28,17 @@ enum class WriteMethod : std::uint8_t {
   Buffered = 2,  ///< a write and fdatasync, where the file system takes no direct writes
 };
 
+/// What a segment is before its first batch. Both read as zeros and have all their blocks.
+enum class Filling : std::uint8_t {
+  Written = 1,    ///< zeros were written: a batch is durable sooner, the file takes as long as the disk needs for it
+  Allocated = 2,  ///< there at once: for the segment that a session's start waits for
+};
+
 /// What a segment is made with. The opening of one that is made ahead is zeros, and comes with open_with().
 struct SegmentStart {
   SegmentHeader header{};
   SegmentOpening opening{};
+  Filling filling{Filling::Written};
 };
 
 template <FileLayer Files>
@@ -93,7 +100,7 @@ class DurableFile {
   DurableFile(Files& files, std::string path, const SegmentHeader& header) noexcept
       : files_{&files}, path_{std::move(path)}, header_{header} {}
 
-  [[nodiscard]] std::optional<JournalError> fill(const std::string& unfinished, const SegmentOpening& opening);
+  [[nodiscard]] std::optional<JournalError> fill(const std::string& unfinished, const SegmentStart& front);
   [[nodiscard]] int open_for_batches(const std::string& path, WriteMethod preferred);
   [[nodiscard]] SectorMemory front(const SegmentOpening& opening) const;
 
@@ -112,7 +119,7 @@ engine::Result<DurableFile<Files>, JournalError> DurableFile<Files>::make(Files&
   front.header.checksum = struct_checksum(front.header, kMagic);
   DurableFile file{files, (directory / segment_file_name(front.header.number)).string(), front.header};
   const std::string unfinished = file.path_ + std::string{kUnfinishedSuffix};
-  std::optional<JournalError> failed = file.fill(unfinished, front.opening);
+  std::optional<JournalError> failed = file.fill(unfinished, front);
   const auto step = [&](int returned, std::string_view what) {
     if (!failed && returned < 0) failed = system_error(-returned, file.path_, what);
   };
@@ -140,15 +147,16 @@ engine::Result<DurableFile<Files>, JournalError> DurableFile<Files>::reopen(File
 }
 
 template <FileLayer Files>
-std::optional<JournalError> DurableFile<Files>::fill(const std::string& unfinished, const SegmentOpening& opening) {
+std::optional<JournalError> DurableFile<Files>::fill(const std::string& unfinished, const SegmentStart& front) {
   const int made = files_->open(unfinished, O_RDWR | O_CREAT | O_TRUNC);
   if (made < 0) return system_error(-made, unfinished, "create the segment");
   const SectorMemory zeros{kSectorBytes};
-  const SectorMemory fronts = front(opening);
+  const SectorMemory fronts = this->front(front.opening);
   // Blocks first: a full disk must fail here, and not at a batch.
   int refused = -files_->allocate(made, header_.segment_bytes);
   for (std::size_t at = 0; refused == 0 && at < header_.segment_bytes; at += kSectorBytes) {
     const bool is_front = at == 0 || at == data_end(header_.segment_bytes);
+    if (!is_front && front.filling == Filling::Allocated) continue;
     const SectorMemory& page = is_front ? fronts : zeros;
     refused = write_whole(*files_, made, {page.data(), page.size()}, at);
   }

@@ -44,10 +44,10 @@ class SpareSegments {
   void start() {
     thread_ = std::thread{[this] { run(); }};
   }
-  /// Makes the first one, with its opening before its name: it may take the place of a file that records lead into
-  /// (J20). Before start().
+  /// Makes the one that a session begins with: allocated only, for the session's start waits for it, and with its
+  /// opening before its name: it may take the place of a file that records lead into (J20). Before start().
   [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make_first(const SegmentOpening& opening) {
-    return make(opening);
+    return make(opening, Filling::Allocated);
   }
   /// The next one. With the thread: waits for it. Without: makes it now.
   [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> take();
@@ -62,8 +62,10 @@ class SpareSegments {
   static constexpr std::chrono::milliseconds kRetry{200};
 
   void run();
-  [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make(const SegmentOpening& opening = {});
-  [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make_once(const SegmentOpening& opening);
+  [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make(const SegmentOpening& opening = {},
+                                                                     Filling filling = Filling::Written);
+  [[nodiscard]] engine::Result<SegmentSet<Files>, JournalError> make_once(const SegmentOpening& opening,
+                                                                          Filling filling);
   bool give_up_ballast();
   [[nodiscard]] std::string ballast_path() const { return (directories_.front() / kBallastFileName).string(); }
 
@@ -126,7 +128,7 @@ engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::take() {
   std::unique_lock lock{mutex_};
   if (!thread_.joinable() && ready_.empty()) {
     lock.unlock();
-    return make();
+    return make(Filling::Written);
   }
   changed_.wait(lock, [&] { return !ready_.empty() || failure_; });
   if (ready_.empty()) return engine::Failure{*failure_};
@@ -146,7 +148,7 @@ void SpareSegments<Files>::run() {
       continue;
     }
     lock.unlock();
-    auto set = make();
+    auto set = make(Filling::Written);
     lock.lock();
     if (set) {
       failure_.reset();
@@ -161,19 +163,21 @@ void SpareSegments<Files>::run() {
 }
 
 template <FileLayer Files>
-engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::make(const SegmentOpening& opening) {
-  auto set = make_once(opening);
+engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::make(const SegmentOpening& opening,
+                                                                           Filling filling) {
+  auto set = make_once(opening, filling);
   look_at_space();
   if (set || set.error().code != ErrorCode::DiskFull) return set;
   gauge_->raise(Pressure::Observe, PressureCause::LowSpace);
-  return give_up_ballast() ? make_once(opening) : std::move(set);
+  return give_up_ballast() ? make_once(opening, filling) : std::move(set);
 }
 
 template <FileLayer Files>
-engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::make_once(const SegmentOpening& opening) {
+engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::make_once(const SegmentOpening& opening,
+                                                                                Filling filling) {
   SegmentSet<Files> set;
   for (const std::filesystem::path& directory : directories_) {
-    auto file = DurableFile<Files>::make(*files_, directory, {next_, opening}, options_.method);
+    auto file = DurableFile<Files>::make(*files_, directory, {next_, opening, filling}, options_.method);
     if (!file) {
       for (DurableFile<Files>& made : set) made.remove();
       return engine::Failure{file.error()};
