@@ -10,6 +10,7 @@
 
 #include "replay/backtest.hpp"
 #include "replay/process.hpp"
+#include "replay/snapshot.hpp"
 #include "replay/state_at.hpp"
 #include "replay/verify.hpp"
 
@@ -119,6 +120,19 @@ void add_state(CLI::App& app, int& status) {
     if (at_option->count() != 0) options->at = *at;
     const auto text = state_at(*options);
     status = text ? print(*text, 0) : fail(text.error());
+  });
+}
+
+void add_snapshot(CLI::App& app, int& status) {
+  CLI::App* command = app.add_subcommand("snapshot", "Write the state behind the last record beside the journal");
+  auto journal = std::make_shared<std::string>();
+  command->add_option("journal", *journal, "Directory of the journal")->required();
+  command->callback([journal, &status] {
+    const auto taken = take_snapshot(*journal);
+    status = taken ? print(fmt::format("{}: the state behind record {}, {} bytes\n", taken->file.string(),
+                                       taken->sequence.raw(), taken->bytes),
+                           0)
+                   : fail(taken.error());
   });
 }
 

@@ -8,5 +8,6 @@ namespace replay {
 void add_backtest(CLI::App& app, int& status);
 void add_verify(CLI::App& app, int& status);
 void add_state(CLI::App& app, int& status);
+void add_snapshot(CLI::App& app, int& status);
 
 }  // namespace replay

@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     replay::add_backtest(app, status);
     replay::add_verify(app, status);
     replay::add_state(app, status);
+    replay::add_snapshot(app, status);
     try {
       app.parse(argc, argv);
       // Asked for here and not by CLI11, which would say no more than this of a word that it does not know.

@@ -88,15 +88,16 @@ class LiveSession {
     if (earlier.follower.has_begun()) core_.restore(earlier.follower.arena().bytes());
   }
 
-  /// Runs both threads and waits for their end, passing a stop signal on as an input.
-  void run(const replay::SessionInput& session) {
+  /// Runs both threads and waits for their end, passing a stop signal on as an input and a wish for a snapshot to
+  /// `snapshots`.
+  void run(const replay::SessionInput& session, SnapshotThread& snapshots) {
     pump_.start(session.started(), session.payload());
     std::thread core{[this] { run_core(); }};
     std::thread venue{[this] {
       pin(settings_.threads.venue_cpu);
       with_wait(settings_.threads.wait, [this](auto wait) { venue_.run(wait); });
     }};
-    watch_signals();
+    watch_signals(snapshots);
     core.join();
     venue.join();
   }
@@ -120,8 +121,8 @@ class LiveSession {
     progress_.ended.store(true, std::memory_order_release);
   }
 
-  /// The first signal ends the session with an event; a second one does not wait for that.
-  void watch_signals() {
+  /// The first stop signal ends the session with an event; a second one does not wait for that.
+  void watch_signals(SnapshotThread& snapshots) {
     bool is_wanted = false;
     bool is_asked = false;
     const Frame end = Frame::of(Timestamp{}, SessionEnded{.reason = StopReason::Signal});
@@ -129,7 +130,9 @@ class LiveSession {
       disk_.look(operator_);
       // A command is never dropped: where the ring has no room, the next turn tries again.
       if (is_wanted && !is_asked) is_asked = operator_.try_push(end.bytes());
-      if (!stop_signal_came(kSignalPollMs)) continue;
+      const Signal signal = next_signal(kSignalPollMs);
+      if (signal == Signal::Snapshot) snapshots.request();
+      if (signal != Signal::Stop) continue;
       if (is_wanted) {
         std::fputs("lockstep-engine: stopped at once by a second signal; the last whole step is committed\n", stderr);
         ::_exit(kExitFailStop);
@@ -165,7 +168,7 @@ replay::LatencyFigures figures_of(const runtime::Histogram& latency) {
 
 Result<replay::RunReport, Stop> run_live(const Configuration& configuration, const LiveOptions& options) {
   if (auto refused = refusal_of_limits(configuration)) return Failure{*std::move(refused)};
-  block_stop_signals();
+  block_signals();
   auto earlier = look_back(configuration);
   if (!earlier) return Failure{earlier.error()};
   const auto continuation = continuation_of(*earlier);
@@ -187,7 +190,7 @@ Result<replay::RunReport, Stop> run_live(const Configuration& configuration, con
   if (*earlier) session.restore(**earlier);
   SnapshotThread snapshots = follow_for_snapshots(configuration, *std::move(earlier));
   const auto began = std::chrono::steady_clock::now();
-  session.run(input);
+  session.run(input, snapshots);
   const auto elapsed = std::chrono::steady_clock::now() - began;
   if (const auto failure = (*journal)->finish()) return Failure{fail_stop_of(*failure)};
   if (const auto& error = session.venue().error()) {

@@ -121,7 +121,7 @@ Result<std::unique_ptr<journal::Journal>, Stop> open_journal(const Configuration
 
 SnapshotThread follow_for_snapshots(const Configuration& configuration, std::optional<Restart> earlier) {
   const adapters::config::JournalSettings& settings = configuration.settings.journal;
-  if (settings.snapshot_records == 0 || !earlier || !earlier->follower.has_begun()) {
+  if (!earlier || !earlier->follower.has_begun()) {
     return SnapshotThread{settings.directory, settings.snapshot_records, replay::Follower{}, std::nullopt};
   }
   const journal::TailReport& tail = earlier->recovery.tail;

@@ -1,12 +1,14 @@
-// SIGINT and SIGTERM as something to ask for, not something that interrupts.
+// SIGINT, SIGTERM and SIGUSR1 as something to ask for, not something that interrupts.
 #pragma once
 
 namespace engine::app {
 
-/// Blocks SIGINT and SIGTERM for the calling thread and every thread that it starts later.
-void block_stop_signals();
+enum class Signal { None = 1, Stop = 2, Snapshot = 3 };
 
-/// Waits up to `wait_ms` milliseconds for one of them. True when it came.
-bool stop_signal_came(int wait_ms);
+/// Blocks SIGINT, SIGTERM and SIGUSR1 for the calling thread and every thread that it starts later.
+void block_signals();
+
+/// Waits up to `wait_ms` milliseconds for one of them: SIGUSR1 asks for a snapshot, the others for an end.
+Signal next_signal(int wait_ms);
 
 }  // namespace engine::app

@@ -1,5 +1,6 @@
 #include "engine/app/snapshot_thread.hpp"
 
+#include <cstdio>
 #include <utility>
 
 #include "engine/base/wait.hpp"
@@ -24,6 +25,11 @@ SnapshotThread::SnapshotThread(std::filesystem::path directory, std::uint64_t in
   if (interval_records_ != 0) thread_ = std::thread{[this] { run(); }};
 }
 
+void SnapshotThread::request() {
+  is_wanted_.store(true, std::memory_order_release);
+  if (!thread_.joinable()) thread_ = std::thread{[this] { run(); }};
+}
+
 SnapshotThread::~SnapshotThread() { static_cast<void>(finish()); }
 
 std::optional<std::string> SnapshotThread::finish() {
@@ -37,8 +43,10 @@ void SnapshotThread::run() { failure_ = follow(); }
 std::optional<std::string> SnapshotThread::follow() {
   ParkWait wait{kSleepNsMax, 0, 0};
   bool is_last_look = false;
+  std::optional<std::string> failure;
   const auto idle = [&] {
-    if (is_last_look) return false;
+    failure = write_if_wanted();  // Here everything committed is folded.
+    if (is_last_look || failure) return false;
     // Asked to stop after the reader looked, so it looks once more: by now everything is committed.
     is_last_look = stop_.load(std::memory_order_acquire);
     if (!is_last_look) wait.idle();
@@ -56,13 +64,22 @@ std::optional<std::string> SnapshotThread::follow() {
     const auto folded = follower_.fold_step((*step)->bytes);
     if (!folded) return folded.error().message;
     tip_ = reader->tip();
-    if (reader->last_sequence().raw() - written_at_ < interval_records_) continue;
+    if (interval_records_ == 0 || reader->last_sequence().raw() - written_at_ < interval_records_) continue;
     if (const auto failed = write()) return failed->message();
   }
+  if (failure || interval_records_ == 0) return failure;
   // Nothing new since the last one: it stays the newest.
   if (!follower_.has_begun() || follower_.state().session().sequence.raw() == written_at_) return std::nullopt;
   const auto failed = write();
   return failed ? std::optional{failed->message()} : std::nullopt;
+}
+
+std::optional<std::string> SnapshotThread::write_if_wanted() {
+  if (!follower_.has_begun() || !is_wanted_.exchange(false, std::memory_order_acq_rel)) return std::nullopt;
+  if (const auto failed = write()) return failed->message();
+  std::fprintf(stderr, "lockstep-engine: snapshot of record %llu written\n",
+               static_cast<unsigned long long>(written_at_));
+  return std::nullopt;
 }
 
 std::optional<journal::JournalError> SnapshotThread::write() {

@@ -44,11 +44,11 @@ struct SegmentStart {
 template <FileLayer Files>
 class DurableFile {
  public:
-  /// Makes the segment that `front` describes: allocated, filled with zeros in writes of a page (a large one would
+  /// Makes the segment that `start` describes: allocated, filled with zeros in writes of a page (a large one would
   /// make large folios, of which a small batch writes back the whole), fronts written, synced, named.
   [[nodiscard]] static engine::Result<DurableFile, JournalError> make(Files& files,
                                                                       const std::filesystem::path& directory,
-                                                                      SegmentStart front, WriteMethod preferred);
+                                                                      SegmentStart start, WriteMethod preferred);
   /// The segment that `header` describes, which is there.
   [[nodiscard]] static engine::Result<DurableFile, JournalError> reopen(Files& files,
                                                                         const std::filesystem::path& directory,
@@ -100,7 +100,7 @@ class DurableFile {
   DurableFile(Files& files, std::string path, const SegmentHeader& header) noexcept
       : files_{&files}, path_{std::move(path)}, header_{header} {}
 
-  [[nodiscard]] std::optional<JournalError> fill(const std::string& unfinished, const SegmentStart& front);
+  [[nodiscard]] std::optional<JournalError> fill(const std::string& unfinished, const SegmentStart& start);
   [[nodiscard]] int open_for_batches(const std::string& path, WriteMethod preferred);
   [[nodiscard]] SectorMemory front(const SegmentOpening& opening) const;
 
@@ -115,11 +115,11 @@ class DurableFile {
 template <FileLayer Files>
 engine::Result<DurableFile<Files>, JournalError> DurableFile<Files>::make(Files& files,
                                                                           const std::filesystem::path& directory,
-                                                                          SegmentStart front, WriteMethod preferred) {
-  front.header.checksum = struct_checksum(front.header, kMagic);
-  DurableFile file{files, (directory / segment_file_name(front.header.number)).string(), front.header};
+                                                                          SegmentStart start, WriteMethod preferred) {
+  start.header.checksum = struct_checksum(start.header, kMagic);
+  DurableFile file{files, (directory / segment_file_name(start.header.number)).string(), start.header};
   const std::string unfinished = file.path_ + std::string{kUnfinishedSuffix};
-  std::optional<JournalError> failed = file.fill(unfinished, front);
+  std::optional<JournalError> failed = file.fill(unfinished, start);
   const auto step = [&](int returned, std::string_view what) {
     if (!failed && returned < 0) failed = system_error(-returned, file.path_, what);
   };
@@ -147,16 +147,16 @@ engine::Result<DurableFile<Files>, JournalError> DurableFile<Files>::reopen(File
 }
 
 template <FileLayer Files>
-std::optional<JournalError> DurableFile<Files>::fill(const std::string& unfinished, const SegmentStart& front) {
+std::optional<JournalError> DurableFile<Files>::fill(const std::string& unfinished, const SegmentStart& start) {
   const int made = files_->open(unfinished, O_RDWR | O_CREAT | O_TRUNC);
   if (made < 0) return system_error(-made, unfinished, "create the segment");
   const SectorMemory zeros{kSectorBytes};
-  const SectorMemory fronts = this->front(front.opening);
+  const SectorMemory fronts = front(start.opening);
   // Blocks first: a full disk must fail here, and not at a batch.
   int refused = -files_->allocate(made, header_.segment_bytes);
   for (std::size_t at = 0; refused == 0 && at < header_.segment_bytes; at += kSectorBytes) {
     const bool is_front = at == 0 || at == data_end(header_.segment_bytes);
-    if (!is_front && front.filling == Filling::Allocated) continue;
+    if (!is_front && start.filling == Filling::Allocated) continue;
     const SectorMemory& page = is_front ? fronts : zeros;
     refused = write_whole(*files_, made, {page.data(), page.size()}, at);
   }

@@ -155,4 +155,33 @@ TEST(Snapshot, ASessionThatBeganWithOneTakesTheNext) {
   EXPECT_EQ(journal.verify().status, 0);
 }
 
+TEST(Snapshot, IsTakenOfAJournalThatNobodyWrites) {
+  RestartedJournal journal;
+  ASSERT_EQ(journal.run_to_end(MarketConfig{}.quotes(500)).status, 0);
+
+  const Ended taken = tests::run("lockstep-replay", {"snapshot", journal.path().string()});
+
+  ASSERT_EQ(taken.status, 0) << taken.err;
+  const auto snapshots = snapshots_in(journal.path());
+  ASSERT_EQ(snapshots.size(), 1U);
+  EXPECT_EQ(sequence_of(snapshots[0]), tests::read_stream(journal.path()).tail.last_sequence.raw());
+  const std::string told = go_on(journal);
+  EXPECT_NE(told.find(use_of(snapshots[0])), std::string::npos) << told;
+}
+
+TEST(Snapshot, IsTakenOfARunningEngineWhenASignalAsks) {
+  const tests::TemporaryDirectory directory;
+  const std::string config = MarketConfig{}.endless().write(directory.path());
+  tests::Program live{"lockstep-engine", {"run", "--config", config, "--journal", directory.journal().string()}};
+  ASSERT_TRUE(live.reaches([&] { return fs::exists(directory.journal() / "00000002.seg"); }));
+
+  live.send(SIGUSR1);
+
+  EXPECT_TRUE(live.reaches([&] { return !snapshots_in(directory.journal()).empty(); }));
+  live.send(SIGTERM);
+  const Ended ended = live.wait();
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_NE(ended.err.find("snapshot of record"), std::string::npos) << ended.err;
+}
+
 }  // namespace
