@@ -1,11 +1,11 @@
 #include "journal/directory.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
 #include <system_error>
 
+#include "journal/archive/places.hpp"
 #include "journal/format.hpp"
 #include "journal/head_file.hpp"
 #include "journal/lock.hpp"
@@ -76,22 +76,12 @@ std::uint32_t seal_number(std::string_view name) { return number_before(kSealSuf
 bool is_part_of_journal(std::string_view name) {
   return segment_number(name) != 0 || seal_number(name) != 0 || is_left_by_creation(name) || name == kHeadFileName ||
          name.starts_with(kIndexFileName) || name == "index.lock" || name == kBallastFileName ||
-         name.ends_with(kStagingSuffix) || name.starts_with(kSnapshotPrefix);
+         name.ends_with(kStagingSuffix) || name.starts_with(kSnapshotPrefix) || name == kArchiveFileName ||
+         name == kArchiveLockName || name == kRestoredFileName;
 }
 
 engine::Result<std::vector<std::uint32_t>, JournalError> list_segments(const fs::path& directory) {
-  std::error_code failed;
-  fs::directory_iterator entry{directory, failed};
-  if (failed) return engine::Failure{system_error(failed.value(), directory.string(), "open the journal directory")};
-  std::vector<std::uint32_t> numbers;
-  while (entry != fs::directory_iterator{}) {
-    const std::uint32_t number = segment_number(entry->path().filename().string());
-    if (number != 0) numbers.push_back(number);
-    entry.increment(failed);
-    if (failed) return engine::Failure{system_error(failed.value(), directory.string(), "list the journal directory")};
-  }
-  std::sort(numbers.begin(), numbers.end());
-  return numbers;
+  return list_numbers(directory, segment_number);
 }
 
 std::optional<JournalError> refusal_to_create(const fs::path& directory) {

@@ -23,6 +23,11 @@ inline constexpr std::string_view kSnapshotPrefix = "snapshot-";
 /// Under the durable modes: room to be given up on a full disk, and the staging file where it cannot be elsewhere.
 inline constexpr std::string_view kBallastFileName = "ballast";
 inline constexpr std::string_view kStagingSuffix = ".staging";
+/// Where the segments are that were moved to an archive, and the lock of who moves them.
+inline constexpr std::string_view kArchiveFileName = "archive";
+inline constexpr std::string_view kArchiveLockName = "archive.lock";
+/// The manifest of the backup that the journal was restored from.
+inline constexpr std::string_view kRestoredFileName = "restored";
 /// The index, and what SQLite puts beside it.
 inline constexpr std::string_view kIndexFileName = "index.sqlite";
 
@@ -37,7 +42,8 @@ std::uint32_t seal_number(std::string_view name);
 /// Whether a file of this name in a journal's directory is one of its parts (FORMAT.md, Directory).
 bool is_part_of_journal(std::string_view name);
 
-/// The numbers of the segments in a directory, ascending. Fails when it cannot be listed.
+/// The numbers of the segments of the journal in a directory, those in its archive included, ascending. Fails when one
+/// of the two cannot be listed.
 engine::Result<std::vector<std::uint32_t>, JournalError> list_segments(const std::filesystem::path& directory);
 
 /// Why no journal can be made in `directory`: it is a file, holds something, or another process is at it. Changes

@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <string>
+#include <system_error>
 
 #include "journal/directory.hpp"
 
@@ -40,6 +42,13 @@ int write_at(int descriptor, std::span<const std::byte> bytes, std::uint64_t off
     }
   }
   return 0;
+}
+
+bool is_inside(const fs::path& path, const fs::path& folder) {
+  std::error_code ignored;
+  const fs::path inner = fs::weakly_canonical(fs::absolute(path, ignored), ignored);
+  const fs::path outer = fs::weakly_canonical(fs::absolute(folder, ignored), ignored);
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
 }
 
 std::optional<JournalError> sync_directory(const fs::path& directory) {

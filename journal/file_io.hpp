@@ -42,6 +42,9 @@ class Descriptor {
 /// Writes all of it. 0, or errno.
 [[nodiscard]] int write_at(int descriptor, std::span<const std::byte> bytes, std::uint64_t offset) noexcept;
 
+/// Whether `path` is `folder` or lies below it, whatever they are called. Neither need be there.
+[[nodiscard]] bool is_inside(const std::filesystem::path& path, const std::filesystem::path& folder);
+
 /// Makes the names in a directory durable.
 [[nodiscard]] std::optional<JournalError> sync_directory(const std::filesystem::path& directory);
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "journal/archive/places.hpp"
 #include "journal/check.hpp"
 #include "journal/directory.hpp"
 #include "journal/format.hpp"
@@ -121,7 +122,7 @@ bool Reader::State::take_step(std::uint64_t commit_word) {
 
 bool Reader::State::enter_next_segment() {
   const std::string path = path_of(number + 1);
-  auto mapped = map_for_reading(path);
+  auto mapped = map_segment(directory, number + 1);
   if (!mapped && mapped.error().code == ErrorCode::NotFound) {
     return fail_with_damage(path, 0, "is missing; " + segment_file_name(number) + " leads into it");
   }
@@ -147,7 +148,7 @@ bool Reader::State::enter_next_segment() {
 
 bool Reader::State::go_to(const ReadFrom& from) {
   const std::string path = path_of(from.segment);
-  auto mapped = map_for_reading(path);
+  auto mapped = map_segment(directory, from.segment);
   if (!mapped) return !fail(mapped.error());
   const auto front = read_front(mapped->bytes(), path);
   if (!front) return !fail(front.error());
@@ -250,7 +251,7 @@ engine::Result<Mapping, JournalError> map_first(const fs::path& directory, const
                                 .reason = "is missing, but later segments are there",
                                 .advice = "restore the file from a copy"}};
   }
-  return map_for_reading(path);
+  return map_segment(directory, 1);
 }
 
 /// The last segment that shows its header is of the newest session, whether it is used yet or not. Nothing: `first` is

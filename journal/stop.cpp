@@ -1,5 +1,6 @@
 #include "journal/stop.hpp"
 
+#include "journal/archive/places.hpp"
 #include "journal/directory.hpp"
 #include "journal/recovery/watermark.hpp"
 #include "journal/segment.hpp"
@@ -77,7 +78,7 @@ engine::Result<std::optional<std::string>, JournalError> evidence_elsewhere(cons
   if (!numbers) return engine::Failure{numbers.error()};
   for (const std::uint32_t number : *numbers) {
     if (number <= stop.number) continue;
-    const auto file = map_for_reading(stop.directory / segment_file_name(number));
+    const auto file = map_segment(stop.directory, number);
     if (!file) return engine::Failure{file.error()};
     if (auto found = front_beyond(stop, file->bytes(), number)) return found;
     if (auto found = input_beyond(stop, file->bytes(), number, 0)) return found;

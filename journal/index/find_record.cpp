@@ -3,9 +3,9 @@
 #include <cstring>
 #include <string>
 
+#include "journal/archive/places.hpp"
 #include "journal/directory.hpp"
 #include "journal/format.hpp"
-#include "journal/segment.hpp"
 
 namespace journal {
 
@@ -76,7 +76,7 @@ engine::Result<std::optional<FoundRecord>, JournalError> find_record(const std::
   if (!place) return Failure{place.error()};
   if (!*place) return std::optional<FoundRecord>{};
   const auto path = directory / segment_file_name((*place)->segment);
-  const auto mapped = map_for_reading(path);
+  const auto mapped = map_segment(directory, (*place)->segment);
   if (!mapped) return Failure{mapped.error()};
   const auto bytes = scan(mapped->bytes(), (*place)->offset, sequence);
   const bool is_whole =

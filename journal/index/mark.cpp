@@ -3,11 +3,10 @@
 #include <charconv>
 
 #include "engine/model/record.hpp"
-#include "journal/directory.hpp"
+#include "journal/archive/places.hpp"
 #include "journal/format.hpp"
 #include "journal/index/files.hpp"
 #include "journal/json_text.hpp"
-#include "journal/segment.hpp"
 
 namespace journal {
 
@@ -88,7 +87,7 @@ std::optional<IndexMark> mark_of(const std::filesystem::path& directory) {
 }
 
 bool is_in_journal(const std::filesystem::path& directory, const IndexMark& mark) {
-  const auto mapped = map_for_reading(directory / segment_file_name(mark.segment));
+  const auto mapped = map_segment(directory, mark.segment);
   if (!mapped) return false;
   const auto bytes = mapped->bytes();
   const std::uint64_t offset = mark.record_offset;

@@ -3,8 +3,10 @@
 #include <filesystem>
 #include <system_error>
 
+#include "journal/archive/archive_key.hpp"
 #include "journal/inspector/commands.hpp"
 #include "journal/inspector/output.hpp"
+#include "journal/seal/hex.hpp"
 #include "journal/seal/signing_key.hpp"
 
 namespace journal::inspector {
@@ -20,6 +22,14 @@ int make_keys(const std::string& path) {
   output.put("secret key              " + file.string() + "\n");
   output.put("public key              " + public_file_of(file).string() + "\n");
   output.put(made->text());
+  return output.finish(kDone);
+}
+
+int make_key_of_archives(const std::string& path) {
+  const auto made = make_archive_key(path);
+  if (!made) return tell(made.error());
+  Output output;
+  output.put("key of archives         " + path + "\nkey id                  " + hex_of(made->id()) + "\n");
   return output.finish(kDone);
 }
 

@@ -28,11 +28,16 @@ void add_verify(CLI::App& app, int& status) {
 void add_keys(CLI::App& app, int& status) {
   const auto path = std::make_shared<std::string>();
   const auto present_only = std::make_shared<bool>(false);
-  CLI::App& keys = *app.add_subcommand("keys", "Make the key that signs seals; show its public half");
+  CLI::App& keys =
+      *app.add_subcommand("keys", "Make the key that signs seals, or that encrypts archives; show public halves");
   keys.require_subcommand(1);
   CLI::App& make = *keys.add_subcommand("make", "Draw a key into a new file, the public half beside it");
   make.add_option("PATH", *path, "New file, or a directory for `lockstep.key`; outside of any journal")->required();
   make.callback([path, &status] { status = make_keys(*path); });
+  CLI::App& archive = *keys.add_subcommand("archive", "Draw a key for archives and backups into a new file");
+  archive.add_option("PATH", *path, "New file, in a directory of credentials")->required();
+  archive.footer("Who loses it loses what was encrypted with it: keep a copy apart from archives and backups.");
+  archive.callback([path, &status] { status = make_key_of_archives(*path); });
   CLI::App& show = *keys.add_subcommand("public", "Print the public half, for those who verify");
   show.add_option("PATH", *path, "The key's file")->required();
   show.add_flag("--present", *present_only, "Only the present epoch: trust begins there");

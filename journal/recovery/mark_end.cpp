@@ -1,6 +1,7 @@
 #include "journal/recovery/mark_end.hpp"
 
 #include "engine/base/assert.hpp"
+#include "journal/archive/places.hpp"
 #include "journal/directory.hpp"
 #include "journal/segment.hpp"
 #include "journal/segment_front.hpp"
@@ -10,7 +11,7 @@ namespace journal {
 std::optional<JournalError> mark_end(const std::filesystem::path& directory, const Recovery& found) {
   ASSERT(found.is_sound());
   const std::filesystem::path path = directory / segment_file_name(found.tail.segment);
-  const auto file = map_for_reading(path);
+  const auto file = map_segment(directory, found.tail.segment);
   if (!file) return file.error();
   const auto front = read_front(file->bytes(), path.string());
   if (!front) return front.error();

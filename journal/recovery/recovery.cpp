@@ -39,6 +39,7 @@ std::optional<JournalError> settle(const fs::path& directory) {
   for (const std::uint32_t number : *numbers) {
     const fs::path path = directory / segment_file_name(number);
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.number() < 0 && errno == ENOENT) continue;  // In the archive, where it was synced before it left.
     if (file.number() < 0) return system_error(errno, path.string(), "open the segment");
     if (::fdatasync(file.number()) != 0) return system_error(errno, path.string(), "sync the segment");
     // The last two are enough: whatever lies before was synced long before anything went on from it.

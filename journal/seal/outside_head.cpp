@@ -1,61 +1,12 @@
 #include "journal/seal/outside_head.hpp"
 
-#include <algorithm>
-#include <charconv>
-
+#include "journal/json_fields.hpp"
 #include "journal/json_text.hpp"
 #include "journal/seal/hex.hpp"
 
 namespace journal {
 
 namespace {
-
-/// Reads the members of one flat JSON object in the order in which head_line writes them. A line that was written by
-/// anything else is not worth guessing at.
-class Fields {
- public:
-  explicit Fields(std::string_view text) : rest_{text} {}
-
-  /// The characters of the value behind `name`, up to the next comma or brace; quotes are taken off.
-  std::string_view take(std::string_view name) {
-    const std::string key = json_quoted(name) + ":";
-    if (!skip(is_first_ ? "{" : ",") || !skip(key)) return fail(name);
-    is_first_ = false;
-    const bool is_quoted = skip("\"");
-    const std::size_t end = rest_.find_first_of(is_quoted ? "\"" : ",}");
-    if (end == std::string_view::npos) return fail(name);
-    const std::string_view value = rest_.substr(0, end);
-    rest_.remove_prefix(end + (is_quoted ? 1 : 0));
-    return value;
-  }
-  template <class Integer>
-  Integer number(std::string_view name, int base = 10) {
-    const std::string_view text = take(name);
-    Integer value{};
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value, base);
-    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size() || text.empty()) fail(name);
-    return value;
-  }
-  void end() {
-    if (!skip("}") || !rest_.empty()) fail("the end");
-  }
-  std::string_view fail(std::string_view where) {
-    if (bad_.empty()) bad_ = where;
-    return {};
-  }
-  [[nodiscard]] const std::string& bad() const noexcept { return bad_; }
-
- private:
-  bool skip(std::string_view text) {
-    if (!rest_.starts_with(text)) return false;
-    rest_.remove_prefix(text.size());
-    return true;
-  }
-
-  std::string_view rest_;
-  bool is_first_{true};
-  std::string bad_;
-};
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
@@ -75,20 +26,11 @@ std::string head_line(const OutsideHead& head) {
 }
 
 engine::Result<OutsideHead, std::string> parse_head(std::string_view text) {
-  Fields fields{trimmed(text)};
+  JsonFields fields{trimmed(text)};
   constexpr int kHex = 16;
-  constexpr std::size_t kIdDigits = 32;
   OutsideHead head;
   if (fields.number<std::uint32_t>("lockstep_head") != 1) fields.fail("lockstep_head");
-  const std::string_view id = fields.take("journal_id");
-  const auto half = [&](std::size_t from) {
-    std::uint64_t value = 0;
-    const std::string_view digits = id.substr(std::min(from, id.size()), kIdDigits / 2);
-    std::from_chars(digits.data(), digits.data() + digits.size(), value, kHex);
-    return value;
-  };
-  head.journal_id = {.high = half(0), .low = half(kIdDigits / 2)};
-  if (hex_text(head.journal_id) != id) fields.fail("journal_id");
+  head.journal_id = fields.journal_id("journal_id");
   head.segment = fields.number<std::uint32_t>("segment");
   head.index = fields.number<std::uint32_t>("index");
   head.sequence = engine::Sequence{fields.number<std::uint64_t>("sequence")};

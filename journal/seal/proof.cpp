@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "journal/archive/places.hpp"
 #include "journal/check.hpp"
 #include "journal/directory.hpp"
 #include "journal/format.hpp"
@@ -83,7 +84,7 @@ engine::Result<Proof, JournalError> prove_in_segment(const fs::path& directory, 
   for (const Seal& seal : file.seals) hashes.push_back(leaf_hash(bytes_of(seal)));
   proof.seal_path = merkle_path(std::move(hashes), index);
   const fs::path path = directory / segment_file_name(number);
-  const auto mapped = map_for_reading(path);
+  const auto mapped = map_segment(directory, number);
   if (!mapped) return Failure{mapped.error()};
   if (proof.seal.begin > proof.seal.end || proof.seal.end > mapped->bytes().size()) {
     return Failure{not_proved(path, proof.sequence, "lies beyond the end of the file", "restore it from a copy")};
@@ -101,7 +102,7 @@ engine::Result<std::uint64_t, JournalError> seed_of(const fs::path& directory) {
                                 .advice = "name the directory of a journal"}};
   }
   const fs::path path = directory / segment_file_name(numbers->front());
-  const auto mapped = map_for_reading(path);
+  const auto mapped = map_segment(directory, numbers->front());
   if (!mapped) return Failure{mapped.error()};
   const auto front = read_front(mapped->bytes(), path.string());
   if (!front) return Failure{front.error()};

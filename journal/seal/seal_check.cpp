@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "journal/archive/places.hpp"
 #include "journal/check.hpp"
 #include "journal/directory.hpp"
 #include "journal/format.hpp"
@@ -132,7 +133,7 @@ void SealCheck::enter(std::uint32_t segment) {
   tree_.clear();
   is_lost_ = false;
   file_.reset();
-  auto mapped = map_for_reading(options_.directory / segment_file_name(segment));
+  auto mapped = map_segment(options_.directory, segment);
   if (!mapped) return find_in_data(0, {}, mapped.error().reason);
   data_ = std::move(mapped).value();
   if (!std::binary_search(sealed_.begin(), sealed_.end(), segment)) return enter_unsealed();

@@ -1,10 +1,9 @@
 #include "journal/seal/seal_file.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <string_view>
-#include <system_error>
 
+#include "journal/archive/places.hpp"
 #include "journal/directory.hpp"
 
 namespace journal {
@@ -34,23 +33,13 @@ JournalError damage(const fs::path& path, std::uint64_t offset, std::string reas
 }  // namespace
 
 engine::Result<std::vector<std::uint32_t>, JournalError> list_seals(const fs::path& directory) {
-  std::error_code failed;
-  fs::directory_iterator entry{directory, failed};
-  std::vector<std::uint32_t> numbers;
-  while (!failed && entry != fs::directory_iterator{}) {
-    const std::uint32_t number = seal_number(entry->path().filename().string());
-    if (number != 0) numbers.push_back(number);
-    entry.increment(failed);
-  }
-  if (failed) return Failure{system_error(failed.value(), directory.string(), "list the journal directory")};
-  std::sort(numbers.begin(), numbers.end());
-  return numbers;
+  return list_numbers(directory, seal_number);
 }
 
 engine::Result<SealFile, JournalError> read_seals(const fs::path& directory, std::uint32_t segment,
                                                   std::uint64_t seed) {
   const fs::path path = directory / seal_file_name(segment);
-  const auto mapped = map_for_reading(path);
+  const auto mapped = map_seals(directory, segment);
   if (!mapped) return Failure{mapped.error()};
   const std::span<const std::byte> bytes = mapped->bytes();
   SealFile file;

@@ -17,7 +17,7 @@
 
 namespace journal {
 
-/// The numbers of the segments that have a seal file, ascending.
+/// The numbers of the segments that have a seal file, ascending; in the journal's archive too.
 engine::Result<std::vector<std::uint32_t>, JournalError> list_seals(const std::filesystem::path& directory);
 
 /// The parts of a seal file, as far as they are whole.

@@ -17,6 +17,7 @@
 
 #include "journal/directory.hpp"
 #include "journal/seal/hex.hpp"
+#include "journal/seal/key_file.hpp"
 #include "journal/seal/text_file.hpp"
 
 namespace journal {
@@ -28,7 +29,6 @@ namespace {
 
 constexpr std::string_view kFirstLine = "lockstep-secret-key 1";
 constexpr mode_t kOwnerOnly = 0600;
-constexpr mode_t kOthers = 0077;
 
 // Two purposes, so that what signs tells nothing about the seed, and the seed nothing about the one before.
 Secret signer_of(const Secret& seed) { return derive(seed, "lockstep signing key v1"); }
@@ -37,10 +37,6 @@ Secret seed_after(const Secret& seed) { return derive(seed, "lockstep next seed 
 KeyEntry entry_after(const Secret& seed, std::uint64_t epoch) {
   const PublicKey key = public_key_of(signer_of(seed_after(seed)));
   return {.epoch = epoch + 1, .key = key, .certificate = certify(signer_of(seed), epoch + 1, key)};
-}
-
-JournalError bad_key(const fs::path& file, std::string reason, std::string advice) {
-  return {.code = ErrorCode::BadKey, .path = file.string(), .reason = std::move(reason), .advice = std::move(advice)};
 }
 
 /// Writes a secret aside and gives it its name. The bytes of the file that had the name before are written over.
@@ -60,26 +56,6 @@ std::optional<JournalError> write_secret(const fs::path& file, const Secret& see
   OPENSSL_cleanse(text.data(), text.size());
   if (refused != 0) return system_error(refused, file.string(), "write the key file");
   return sync_directory(file.parent_path().empty() ? fs::path{"."} : file.parent_path());
-}
-
-std::optional<JournalError> refusal_of_place(const fs::path& file, const fs::path& journal) {
-  std::error_code ignored;
-  const fs::path key = fs::weakly_canonical(file, ignored);
-  const fs::path directory = fs::weakly_canonical(journal, ignored);
-  const auto parted = std::mismatch(directory.begin(), directory.end(), key.begin(), key.end());
-  if (parted.first != directory.end()) return std::nullopt;
-  return bad_key(file, "lies inside the journal's directory, where whoever changes the journal finds it",
-                 "move it, and the .public file beside it, to a place that only the engine's user can read");
-}
-
-std::optional<JournalError> refusal_of_mode(const fs::path& file) {
-  struct stat status {};
-  if (::stat(file.c_str(), &status) != 0) return system_error(errno, file.string(), "look at the key file");
-  if (!S_ISREG(status.st_mode)) return bad_key(file, "is no regular file", "name the file of a key");
-  if ((status.st_mode & kOthers) != 0) {
-    return bad_key(file, "may be read or written by others", "chmod 600, and make a new key if others had access");
-  }
-  return std::nullopt;
 }
 
 engine::Result<Descriptor, JournalError> lock_of(const fs::path& file) {
@@ -162,7 +138,7 @@ SigningKey::SigningKey(fs::path file, Descriptor lock, const Secret& seed, Publi
       next_{entry_after(seed_, keys_.last_epoch())} {}
 
 engine::Result<SigningKey, JournalError> SigningKey::load(const fs::path& file, const fs::path& journal) {
-  if (auto refused = refusal_of_place(file, journal)) return Failure{*std::move(refused)};
+  if (auto refused = refusal_of_place(file, journal, "the journal's directory")) return Failure{*std::move(refused)};
   if (auto refused = refusal_of_mode(file)) return Failure{*std::move(refused)};
   auto lock = lock_of(file);
   if (!lock) return Failure{lock.error()};
