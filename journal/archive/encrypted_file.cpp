@@ -86,6 +86,12 @@ engine::Result<Mapping, JournalError> memory_for(std::size_t bytes, const fs::pa
 
 }  // namespace
 
+std::uint64_t decrypted_bytes(std::uint64_t bytes) noexcept {
+  if (bytes < sizeof(EncryptedHeader) + kCipherTagBytes) return 0;
+  const std::uint64_t sealed = bytes - sizeof(EncryptedHeader);
+  return sealed - (sealed + kSealedPieceBytes - 1) / kSealedPieceBytes * kCipherTagBytes;
+}
+
 std::optional<JournalError> encrypt(std::span<const std::byte> plain, const FileTitle& title, const ArchiveKey& key,
                                     FileAside& out) {
   EncryptedHeader header{.key_id = key.id()};

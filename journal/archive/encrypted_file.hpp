@@ -42,6 +42,9 @@ struct EncryptedHeader {
 static_assert(sizeof(EncryptedHeader) == 64);
 static_assert(std::has_unique_object_representations_v<EncryptedHeader>);
 
+/// How many bytes are in an encrypted file of that size.
+[[nodiscard]] std::uint64_t decrypted_bytes(std::uint64_t bytes) noexcept;
+
 /// Encrypts `plain` into `out`.
 [[nodiscard]] std::optional<JournalError> encrypt(std::span<const std::byte> plain, const FileTitle& title,
                                                   const ArchiveKey& key, FileAside& out);

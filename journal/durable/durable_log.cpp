@@ -45,7 +45,9 @@ engine::Result<std::unique_ptr<DurableLog>, JournalError> DurableLog::open(const
 
 std::optional<JournalError> DurableLog::prepare_mirror(const DurableSetup& setup) {
   const fs::path& mirror = setup.options.mirror;
-  const bool is_new = !fs::exists(setup.directory / segment_file_name(1));
+  const auto numbers = list_segments(setup.directory);
+  if (!numbers) return numbers.error();
+  const bool is_new = numbers->empty();
   if (is_new) {
     if (auto refused = refusal_to_create(mirror)) return refused;
   }

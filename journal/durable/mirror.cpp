@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "journal/archive/places.hpp"
 #include "journal/directory.hpp"
 #include "journal/file_io.hpp"
 #include "journal/reader.hpp"
@@ -48,10 +49,9 @@ engine::Result<MirrorScan, JournalError> scan(const fs::path& mirror, const Mirr
 /// A mirror that ends earlier must hold the journal's own bytes up to there.
 engine::Result<bool, JournalError> is_beginning(const fs::path& journal, const fs::path& mirror,
                                                 const TailReport& tail) {
-  const std::string name = segment_file_name(tail.segment);
-  const auto ours = map_for_reading(journal / name);
+  const auto ours = map_segment(journal, tail.segment);
   if (!ours) return engine::Failure{ours.error()};
-  const auto theirs = map_for_reading(mirror / name);
+  const auto theirs = map_segment(mirror, tail.segment);
   if (!theirs) return engine::Failure{theirs.error()};
   if (ours->bytes().size() < tail.offset) return false;
   return std::equal(theirs->bytes().begin() + kDataBegin,
@@ -73,12 +73,11 @@ std::optional<JournalError> copy_segments(const fs::path& journal, const fs::pat
   if (!numbers) return numbers.error();
   for (const std::uint32_t number : *numbers) {
     if (number < from) continue;
-    const std::string name = segment_file_name(number);
-    const auto ours = map_for_reading(journal / name);
+    const auto ours = map_segment(journal, number);
     if (!ours) return ours.error();
-    const auto theirs = map_for_reading(mirror / name);
+    const auto theirs = map_segment(mirror, number);
     if (theirs && std::ranges::equal(theirs->bytes(), ours->bytes())) continue;
-    if (auto failed = write_file_whole(mirror / name, ours->bytes())) return failed;
+    if (auto failed = write_file_whole(mirror / segment_file_name(number), ours->bytes())) return failed;
   }
   const auto present = list_segments(mirror);
   if (!present) return present.error();

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "journal/inspector/archive_command.hpp"
+#include "journal/inspector/backup_commands.hpp"
 #include "journal/inspector/commands.hpp"
 #include "journal/inspector/export.hpp"
 #include "journal/inspector/help.hpp"
@@ -49,6 +50,7 @@ int run(int argument_count, const char* const* arguments) {
 
   add_export_command(app, status);
   add_archive_command(app, status);
+  add_backup_commands(app, status);
   add_index_commands(app, status);
   add_query_command(app, status);
   add_ready_questions(app, status);

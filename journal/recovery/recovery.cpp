@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/base/bytes.hpp"
+#include "journal/archive/restore.hpp"
 #include "journal/directory.hpp"
 #include "journal/durable/staged.hpp"
 #include "journal/file_io.hpp"
@@ -211,6 +212,8 @@ engine::Result<Recovery, JournalError> recover(const RecoveryOptions& options) {
   if (best != nullptr && best->sequence > found.tail.last_sequence) {
     found.damage = lost_records(found, *best, options.directory);
   }
+  if (found.is_sound()) found.damage = refusal_of_partial_restore(options.directory);
+  if (found.damage && found.damage->code != ErrorCode::Damage) return Failure{*std::move(found.damage)};
   if (!found.is_sound()) return found;
   if (auto failed = look_at_staged(found, options, tips)) return Failure{*std::move(failed)};
   choose_point(found, options.directory);

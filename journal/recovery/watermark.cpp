@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "journal/archive/restore.hpp"
 #include "journal/directory.hpp"
 #include "journal/head_file.hpp"
 #include "journal/seal/seal_file.hpp"
@@ -66,6 +67,8 @@ std::string_view name_of(WatermarkSource source) noexcept {
       return "index";
     case WatermarkSource::Anchor:
       return "anchor";
+    case WatermarkSource::Backup:
+      return "backup";
   }
   return "unknown";
 }
@@ -78,6 +81,14 @@ engine::Result<std::vector<Watermark>, JournalError> watermarks_in(const fs::pat
   auto seal = seal_watermark(directory, id);
   if (!seal) return Failure{seal.error()};
   if (*seal) found.push_back(**std::move(seal));
+  const auto backup = restored_from(directory);
+  if (!backup) return Failure{backup.error()};
+  if (*backup) {
+    found.push_back({.source = WatermarkSource::Backup,
+                     .sequence = (*backup)->last,
+                     .tip = (*backup)->tip,
+                     .where = "the backup that it was restored from"});
+  }
   return found;
 }
 

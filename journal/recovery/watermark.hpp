@@ -20,6 +20,7 @@ enum class WatermarkSource : std::uint8_t {
   Seal = 2,
   Index = 3,   ///< its last row that was durable
   Anchor = 4,  ///< a head that somebody kept outside: `--anchor SEQ:TIP`
+  Backup = 5,  ///< the manifest of the backup that the journal was restored from
 };
 
 /// One who says that the journal was durable up to `sequence`.
@@ -32,8 +33,8 @@ struct Watermark {
 
 std::string_view name_of(WatermarkSource source) noexcept;
 
-/// What lies in the journal's directory: the head file, and every seal. Fails when one of them cannot be read, is
-/// damaged, or is another journal's.
+/// What lies in the journal's directory: the head file, every seal, and what it was restored from. Fails when one of
+/// them cannot be read, is damaged, or is another journal's.
 engine::Result<std::vector<Watermark>, JournalError> watermarks_in(const std::filesystem::path& directory,
                                                                    engine::JournalId id);
 

@@ -1,5 +1,6 @@
 #include "journal/seal/verification.hpp"
 
+#include "journal/archive/restore.hpp"
 #include "journal/reader.hpp"
 
 namespace journal {
@@ -28,6 +29,8 @@ engine::Result<Verification, JournalError> verify_journal(const SealCheckOptions
     seals->step(**step);
     if (on_bytes) on_bytes((*step)->bytes.size());
   }
+  if (!result.damage) result.damage = refusal_of_partial_restore(options.directory);
+  if (result.damage && result.damage->code != ErrorCode::Damage) return Failure{*result.damage};
   result.tail = reader->tail();
   seals->finish(result.tail);
   result.findings = seals->findings();
