@@ -49,7 +49,7 @@ void add_steps(Report& report, const std::string& name, const CoreOptions& optio
   for (std::size_t n = 0; n < workload.size() && run.has_room(); ++n) {
     run.step(n);
     const std::int64_t after_ns = now_ns();
-    (workload.header(n).reserved != 0 ? making : plain).add(after_ns - before_ns);
+    (workload.header(n).flags != 0 ? making : plain).add(after_ns - before_ns);
     before_ns = after_ns;
   }
   report.rows.push_back({"step without order, " + name, percentiles(plain)});

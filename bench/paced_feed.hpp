@@ -23,7 +23,7 @@ class PacedFeed {
     for (std::size_t n = 0; n < workload_->size(); ++n, due_ns += interval_ns) {
       while (now_ns() < due_ns) receive();
       while (!market_.try_push(workload_->frame(n))) receive();
-      const std::uint16_t messages = workload_->header(n).reserved;
+      const std::uint16_t messages = workload_->header(n).flags;
       if (messages != 0) expected_.push_back({due_ns, messages, workload_->is_order_making_quote(n)});
     }
     while (!expected_.empty()) receive();

@@ -50,13 +50,13 @@ void echo(const Workload& workload, Rings& rings) {
     }
     engine::FrameHeader header;
     std::memcpy(&header, frame.data(), sizeof(header));
-    for (std::uint16_t n = 0; n < header.reserved; ++n) {
+    for (std::uint16_t n = 0; n < header.flags; ++n) {
       std::byte* const place =
           egress.try_claim(sizeof(header) + engine::payload_bytes_min(engine::EventType::OrderSubmitted));
       ASSERT(place != nullptr);
       std::memcpy(place, frame.data(), sizeof(header));
     }
-    if (header.reserved != 0) egress.publish();
+    if (header.flags != 0) egress.publish();
     market.release();
     ++taken;
   }

@@ -166,7 +166,7 @@ void Workload::add(std::span<const std::byte> step) {
     return;
   }
   const engine::FrameHeader header{.type = engine::EventType{input.type},
-                                   .reserved = order_messages,
+                                   .flags = order_messages,
                                    .payload_bytes = static_cast<std::uint32_t>(payload.size()),
                                    .time = input.time};
   offsets_.push_back(frames_.size());

@@ -35,7 +35,7 @@ class Workload {
   [[nodiscard]] std::size_t segment_bytes() const;
 
   [[nodiscard]] std::size_t size() const { return offsets_.size(); }
-  /// Header and payload as a ring carries them. The header's `reserved` says how many order messages the input leads
+  /// Header and payload as a ring carries them. The header's `flags`, free in an input, say how many order messages the input leads
   /// to. Without SessionStarted; SessionEnded is the last.
   [[nodiscard]] std::span<const std::byte> frame(std::size_t n) const {
     const std::byte* const bytes = frames_.data() + offsets_[n];
@@ -48,7 +48,7 @@ class Workload {
     return frame(n).subspan(sizeof(engine::FrameHeader));
   }
   [[nodiscard]] bool is_order_making_quote(std::size_t n) const {
-    return header(n).type == engine::EventType::Quote && header(n).reserved != 0;
+    return header(n).type == engine::EventType::Quote && header(n).flags != 0;
   }
   /// Share of the quotes that lead to an order action, in percent.
   [[nodiscard]] double order_share_percent() const;

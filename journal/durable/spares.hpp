@@ -128,7 +128,7 @@ engine::Result<SegmentSet<Files>, JournalError> SpareSegments<Files>::take() {
   std::unique_lock lock{mutex_};
   if (!thread_.joinable() && ready_.empty()) {
     lock.unlock();
-    return make(Filling::Written);
+    return make();
   }
   changed_.wait(lock, [&] { return !ready_.empty() || failure_; });
   if (ready_.empty()) return engine::Failure{*failure_};
@@ -148,7 +148,7 @@ void SpareSegments<Files>::run() {
       continue;
     }
     lock.unlock();
-    auto set = make(Filling::Written);
+    auto set = make();
     lock.lock();
     if (set) {
       failure_.reset();

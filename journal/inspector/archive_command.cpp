@@ -16,20 +16,6 @@ namespace journal::inspector {
 
 namespace {
 
-constexpr const char* kHelp =
-    "\nSegments move when they are sealed, all of their records are older, and they are behind the restore point: the "
-    "snapshots of the state and what follows them stay, and so does the last segment. An engine may be running. Every "
-    "command goes on reading the journal by its directory: the file `archive` in it says where the rest is. Killed at "
-    "any instant, the next run finishes.\n"
-    "\nExamples:\n"
-    "  lockstep-journal archive run/journal --to /mnt/archive/journal --older-than 90\n"
-    "  lockstep-journal archive run/journal --to /mnt/archive/journal --older-than 90 --now 2026-01-31 --dry-run\n"
-    "  lockstep-journal keys archive /etc/lockstep/credentials/archive.key\n"
-    "  lockstep-journal archive run/journal --to /mnt/archive/journal --older-than 90 --key "
-    "/etc/lockstep/credentials/archive.key\n"
-    "\nExit status 0 done, also when nothing is old enough; 1 the journal is damaged; 2 wrong usage, or a folder that "
-    "is not this journal's archive; 3 the environment failed.";
-
 struct ArchiveCommandOptions {
   RetentionOptions retention{};
   std::string now{};
@@ -85,7 +71,6 @@ void add_archive_command(CLI::App& program, int& status) {
   command.add_option("--key", options->retention.key, "Encrypt with the key in this file (`keys archive` makes one)");
   command.add_flag("--dry-run", options->retention.dry_run, "Say what would move; change nothing");
   command.add_flag("--json", options->json, "Print one JSON object");
-  command.footer(kHelp);
   command.callback([options, &status] { status = archive(*options); });
 }
 

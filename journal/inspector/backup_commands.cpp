@@ -13,26 +13,6 @@ namespace journal::inspector {
 
 namespace {
 
-constexpr const char* kBackupHelp =
-    "\nAn engine may be running: nothing is written into its directory. The backup goes up to what is durable (under "
-    "async: the last whole step), is whole by itself, archived segments included, and holds of the open segment what a "
-    "journal may end with. A later backup to the same folder copies only what is new.\n"
-    "\nExamples:\n"
-    "  lockstep-journal backup run/journal --to /mnt/backup/journal\n"
-    "  lockstep-journal backup run/journal --to /mnt/backup/journal --key /etc/lockstep/credentials/archive.key\n"
-    "\nExit status 0 done; 1 the journal or the backup is damaged; 2 wrong usage, or a folder that is not this "
-    "journal's backup; 3 the environment failed.";
-
-constexpr const char* kRestoreHelp =
-    "\nThe backup is checked before anything is written, the journal is verified when all is in place. A directory in "
-    "which a restore was ended is gone on with. Files that are restored by hand, and only in part, are found by "
-    "`verify` and by the engine's start.\n"
-    "\nExamples:\n"
-    "  lockstep-journal restore /mnt/backup/journal --check\n"
-    "  lockstep-journal restore /mnt/backup/journal --to run/journal --key /etc/lockstep/credentials/archive.key\n"
-    "\nExit status 0 done; 1 the backup is damaged or not complete; 2 wrong usage, or a directory that is not empty; 3 "
-    "the environment failed.";
-
 int run_backup(const BackupOptions& options, bool json) {
   const auto report = back_up(options);
   if (!report) return tell(report.error());
@@ -71,7 +51,6 @@ void add_backup_commands(CLI::App& program, int& status) {
   backup.add_option("--to", backup_options->target, "Folder of the backup: this journal's, or new")->required();
   backup.add_option("--key", backup_options->key, "Encrypt with the key in this file (`keys archive` makes one)");
   backup.add_flag("--json", *json, "Print one JSON object");
-  backup.footer(kBackupHelp);
   backup.callback([backup_options, json, &status] { status = run_backup(*backup_options, *json); });
 
   const auto restore_options = std::make_shared<RestoreOptions>();
@@ -82,7 +61,6 @@ void add_backup_commands(CLI::App& program, int& status) {
   restoring.add_flag("--check", *is_check, "Only look whether the backup is whole; needs no key");
   restoring.add_option("--key", restore_options->key, "File of the key, where the backup is encrypted");
   restoring.add_flag("--json", *json, "Print one JSON object");
-  restoring.footer(kRestoreHelp);
   restoring.callback([=, &status] { status = run_restore(*restore_options, *is_check, *json); });
 }
 

@@ -88,12 +88,41 @@ inline constexpr HelpPage kHelpPages[] = {
      "journal: who has both can sign anew.",
      "The names of both files and the public key.", "",
      "lockstep-journal keys make run/new.key"},
+    {"keys archive",
+     "Draws a key that encrypts archives and backups into a new file with mode 0600. Who loses it loses what was "
+     "encrypted with it: keep a copy apart from archives and backups.",
+     "The name of the file.", "",
+     "lockstep-journal keys archive run/archive.key"},
     {"keys public",
      "Prints the public half of a key, for those who verify. The key turns with every closed segment; the lines lead "
      "from the first to the present one.",
      "The text of a public key file.", "",
      "lockstep-journal keys public run/lockstep.key\n"
      "lockstep-journal keys public --present run/lockstep.key > trusted.public"},
+    {"archive",
+     "Moves old segments to a folder. They move when they are sealed, all of their records are older, and they are "
+     "behind the restore point: the snapshots of the state and what follows them stay, and so does the last segment. An "
+     "engine may be running. Every command goes on reading the journal by its directory: the file `archive` in it says "
+     "where the rest is. Killed at any instant, the next run finishes.",
+     "What moved, or would, and why the rest stays. Also 0 when nothing is old enough.",
+     "the journal is damaged",
+     "lockstep-journal archive run/demo --to run/old --older-than 90 --dry-run\n"
+     "lockstep-journal archive run/demo --to run/old --older-than 90 --now 2026-01-31"},
+    {"backup",
+     "Copies a journal. An engine may be running: nothing is written into its directory. The backup goes up to what is "
+     "durable (under async: the last whole step), is whole by itself, archived segments included, and holds of the open "
+     "segment what a journal may end with. A later backup to the same folder copies only what is new.",
+     "Up to which record, and how much was copied.",
+     "the journal or the backup is damaged",
+     "lockstep-journal backup run/demo --to run/backup"},
+    {"restore",
+     "Puts a backup in place as a journal. It is checked before anything is written, and the journal is verified when "
+     "all is in place. A directory in which a restore was ended is gone on with. Files that are restored by hand, and "
+     "only in part, are found by `verify` and by the engine's start.",
+     "The journal's id, how many files, and its last record.",
+     "the backup is damaged or not complete",
+     "lockstep-journal backup run/demo --to run/copy && lockstep-journal restore run/copy --check\n"
+     "lockstep-journal backup run/demo --to run/copy && lockstep-journal restore run/copy --to run/restored"},
     {"prove",
      "Writes the proof that one record is in the journal: its group of records, the paths of hashes to the signed "
      "closing of its segment. Only of closed and signed segments.",

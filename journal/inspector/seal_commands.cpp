@@ -36,7 +36,6 @@ void add_keys(CLI::App& app, int& status) {
   make.callback([path, &status] { status = make_keys(*path); });
   CLI::App& archive = *keys.add_subcommand("archive", "Draw a key for archives and backups into a new file");
   archive.add_option("PATH", *path, "New file, in a directory of credentials")->required();
-  archive.footer("Who loses it loses what was encrypted with it: keep a copy apart from archives and backups.");
   archive.callback([path, &status] { status = make_key_of_archives(*path); });
   CLI::App& show = *keys.add_subcommand("public", "Print the public half, for those who verify");
   show.add_option("PATH", *path, "The key's file")->required();
