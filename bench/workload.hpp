@@ -35,8 +35,8 @@ class Workload {
   [[nodiscard]] std::size_t segment_bytes() const;
 
   [[nodiscard]] std::size_t size() const { return offsets_.size(); }
-  /// Header and payload as a ring carries them. The header's `flags`, free in an input, say how many order messages the input leads
-  /// to. Without SessionStarted; SessionEnded is the last.
+  /// Header and payload as a ring carries them. The header's `flags`, free in an input, say how many order messages the
+  /// input leads to. Without SessionStarted; SessionEnded is the last.
   [[nodiscard]] std::span<const std::byte> frame(std::size_t n) const {
     const std::byte* const bytes = frames_.data() + offsets_[n];
     return {bytes, sizeof(engine::FrameHeader) + header(n).payload_bytes};

@@ -49,8 +49,8 @@ struct ReadFrom {
 struct ReadOptions {
   /// False skips the hashing; chain, sequence, epoch, time and structure are still checked.
   bool verify_checksums{true};
-  /// Follow a live writer: at the end of what is committed (under a durable mode: of what the head file says is durable)
-  /// call `idle` and look again. The default never waits.
+  /// Follow a live writer: at the end of what is committed (under a durable mode: of what the head file says is
+  /// durable) call `idle` and look again. The default never waits.
   bool follow{false};
   /// Called in follow mode when nothing is committed; false ends the wait, and next() returns empty.
   std::function<bool()> idle{};

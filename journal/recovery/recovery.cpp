@@ -32,6 +32,7 @@ std::optional<JournalError> settle(const fs::path& directory) {
   for (const std::uint32_t number : *seals) {
     const fs::path path = directory / seal_file_name(number);
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.number() < 0 && errno == ENOENT) continue;  // In the archive, with its segment.
     if (file.number() < 0) return system_error(errno, path.string(), "open the seals");
     if (::fdatasync(file.number()) != 0) return system_error(errno, path.string(), "sync the seals");
   }

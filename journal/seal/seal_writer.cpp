@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/base/assert.hpp"
+#include "journal/archive/places.hpp"
 #include "journal/check.hpp"
 #include "journal/directory.hpp"
 #include "journal/file_io.hpp"
@@ -70,17 +71,18 @@ struct SealWriter::State {
 };
 
 /// Whether what is wrong with a segment's seals is what a power loss may leave: under async nothing is promised then.
-/// They are of its own session, or were made by the one of a segment behind it.
+/// They are of its own session, or were made by the one of a segment behind it. Recovery has found the journal sound,
+/// so that a segment which is not there, or has no front, is one that was never synced: under async again.
 bool may_be_lost(const fs::path& directory, std::uint32_t segment) {
   const auto numbers = list_segments(directory);
   if (!numbers) return false;
+  if (numbers->empty() || numbers->back() < segment) return true;
   return std::any_of(numbers->begin(), numbers->end(), [&](std::uint32_t number) {
-    const fs::path data = directory / segment_file_name(number);
     if (number < segment) return false;
-    const auto mapped = map_for_reading(data);
+    const auto mapped = map_segment(directory, number);
     if (!mapped) return false;
-    const auto front = read_front(mapped->bytes(), data.string());
-    return front && front->header.durability == Durability::Async;
+    const auto front = read_front(mapped->bytes(), (directory / segment_file_name(number)).string());
+    return !front || front->header.durability == Durability::Async;
   });
 }
 

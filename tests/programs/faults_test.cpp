@@ -76,7 +76,9 @@ TEST(F26Descriptors, TheMessageNamesTheLimitAndWhatIsNeeded) {
 }
 
 TEST(F27Memory, AnAllocationThatFailsEndsClearly) {
-  for (int from = 1; from < 20'000; from += 1 + from) {
+  // The first dozen are asked for before main(), by the parser's header, where nobody can catch what is thrown.
+  constexpr int kFirst = 15;
+  for (int from = kFirst; from < 20'000; from += 1 + from) {
     for (const int count : {1, 1'000'000'000}) {
       SCOPED_TRACE(std::to_string(from) + (count == 1 ? " once" : " for ever"));
       const DurableSession session{"group", 300, "index = true\n"};

@@ -41,9 +41,10 @@ void expect_identical(const std::string& journal) {
 /// SessionEnded says why, and no input comes after it.
 void expect_ends_by_signal(const std::string& journal) {
   const Ended ends = run("lockstep-journal", {"cat", journal, "--type", "SessionEnded"});
-  EXPECT_NE(ends.out.find(" SessionEnded input "), std::string::npos) << ends.out;
+  EXPECT_NE(ends.out.find(" SessionEnded "), std::string::npos) << ends.out;
   EXPECT_NE(ends.out.find("reason=Signal"), std::string::npos) << ends.out;
-  const std::string sequence = ends.out.substr(0, ends.out.find(' '));
+  const std::size_t first = ends.out.find_first_not_of(' ');
+  const std::string sequence = ends.out.substr(first, ends.out.find(' ', first) - first);
   const Ended tail = run("lockstep-journal", {"cat", journal, "--from-seq", sequence});
   std::size_t inputs = 0;
   for (std::size_t at = tail.out.find(" input "); at != std::string::npos; at = tail.out.find(" input ", at + 1)) {

@@ -67,14 +67,17 @@ struct EnginePlace {
 
   engine::runtime::RingMemory egress{1U << 16U};
   std::thread venue{[&] {
+    const engine::runtime::Standing open;
     engine::runtime::ReleaseGate gate{
-        egress.ring().consumer(), {.through = journal->durable_through(), .wanted = journal->wanted()}, {}};
+        egress.ring().consumer(), {.through = journal->durable_through(), .wanted = journal->wanted()}, {}, open};
     for (;;) {
-      gate.turn([&](const engine::Frame& frame) {
-        const std::uint64_t count = peer.count.load(std::memory_order_relaxed);
-        std::memcpy(&peer.orders[count % Released::kMax], frame.payload.data(), sizeof(std::uint64_t));
-        peer.count.store(count + 1, std::memory_order_release);
-      });
+      gate.turn(
+          [&](const engine::Frame& frame) {
+            const std::uint64_t count = peer.count.load(std::memory_order_relaxed);
+            std::memcpy(&peer.orders[count % Released::kMax], frame.payload.data(), sizeof(std::uint64_t));
+            peer.count.store(count + 1, std::memory_order_release);
+          },
+          [](const engine::ReleaseRefused&) { return true; });
       ::sched_yield();
     }
   }};

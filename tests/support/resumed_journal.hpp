@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <utility>
 
 #include "journal/lock.hpp"
@@ -13,10 +14,10 @@
 
 namespace tests {
 
-/// What recovery finds; aborts when there is no journal at all.
+/// What recovery finds; throws when it cannot look.
 inline journal::Recovery recovered(const std::filesystem::path& directory, std::vector<journal::Watermark> known = {}) {
   auto found = journal::recover({.directory = directory, .known = std::move(known)});
-  if (!found) std::abort();
+  if (!found) throw std::runtime_error{found.error().message()};
   return std::move(found).value();
 }
 

@@ -64,8 +64,9 @@ TEST(InspectorTrace, MarksTheRecordThatWasAskedFor) {
 
   const std::string text = session.ask("trace", "14").output;
 
-  EXPECT_NE(text.find("14 OrderAccepted order_id=281474976710663 venue_order_id=7710663   <- asked for\n"),
-            std::string::npos)
+  EXPECT_NE(
+      text.find("14 OrderAccepted order_id=281474976710663 venue_order_id=7710663 status=Accepted   <- asked for\n"),
+      std::string::npos)
       << text;
 }
 
