@@ -76,6 +76,7 @@ TEST(F26Descriptors, TheMessageNamesTheLimitAndWhatIsNeeded) {
 }
 
 TEST(F27Memory, AnAllocationThatFailsEndsClearly) {
+  if (tests::kHasSanitizedMemory) GTEST_SKIP() << "the address sanitizer keeps the memory of this build";
   // The first dozen are asked for before main(), by the parser's header, where nobody can catch what is thrown.
   constexpr int kFirst = 15;
   for (int from = kFirst; from < 20'000; from += 1 + from) {
@@ -92,6 +93,7 @@ TEST(F27Memory, AnAllocationThatFailsEndsClearly) {
 }
 
 TEST(F27Memory, TooLittleForTheStateIsToldBeforeAnythingIsMade) {
+  if (tests::kHasSanitizedMemory) GTEST_SKIP() << "the address sanitizer keeps the memory of this build";
   const DurableSession session{"async", 50, {}, "segment_bytes = \"272KiB\"\n[rings]\nmarket_bytes = \"1GiB\""};
 
   const Ended ended = run("lockstep-engine", session.arguments(), {.memory_max = 512UL << 20U});

@@ -65,6 +65,13 @@ struct Planted {
   int error{EIO};
 };
 
+/// Its memory is the sanitizer's: shadows of terabytes, and an operator new of its own.
+#ifdef __SANITIZE_ADDRESS__
+inline constexpr bool kHasSanitizedMemory = true;
+#else
+inline constexpr bool kHasSanitizedMemory = false;
+#endif
+
 /// The address sanitizer asks to be the first library; what is preloaded here comes before it and takes nothing from
 /// it.
 inline std::string lenient_link_order() {
