@@ -48,7 +48,8 @@ std::size_t synced_bytes(const DiskFile& file, std::size_t sector_at) {
 std::vector<std::byte> bytes_after(const DiskFile& file, const CrashChoice& choice, std::size_t& bit, Draw& draw) {
   std::vector<std::byte> bytes = file.durable();
   const std::vector<std::byte>& now = file.now();
-  const auto [less, more] = std::minmax(bytes.size(), now.size());
+  const std::size_t less = std::min(bytes.size(), now.size());
+  const std::size_t more = std::max(bytes.size(), now.size());
   const bool is_resized = (choice.sectors >> (bit % 64) & 1U) != 0;
   std::size_t size = is_resized ? now.size() : bytes.size();
   if (choice.is_ugly && less != more && draw.below(2) == 0) size = less + draw.below(more - less + 1);
