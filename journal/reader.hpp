@@ -15,6 +15,7 @@
 #include "engine/model/record.hpp"
 #include "engine/model/schema.hpp"
 #include "journal/error.hpp"
+#include "journal/read_from.hpp"
 #include "journal/tail.hpp"
 
 namespace journal {
@@ -34,16 +35,6 @@ struct StepView {
   std::uint32_t record_count{0};
   std::uint32_t segment{0};
   std::uint64_t offset{0};
-};
-
-/// A place behind a whole step, to read on from: what a reader that came this far knew. Whoever keeps one has checked
-/// that the record with `tip` lies before it; the next step proves it again by its chain.
-struct ReadFrom {
-  std::uint32_t segment{0};
-  std::uint64_t offset{0};  ///< behind the step, in that segment's file
-  engine::Sequence last_sequence{};
-  engine::Timestamp last_time{};
-  std::uint64_t tip{0};
 };
 
 struct ReadOptions {

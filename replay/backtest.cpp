@@ -18,10 +18,6 @@ using adapters::config::Configuration;
 using engine::Failure;
 using engine::Result;
 
-Failure<Stop> journal_stop(const journal::JournalError& error) {
-  return Failure{Stop{journal::exit_status(error.code), error.message()}};
-}
-
 /// Core and venue of one backtest, driven by run().
 class Backtest {
  public:
@@ -65,7 +61,7 @@ class Backtest {
   Failure<Stop> no_room() const {
     const auto failure = journal_.failure();
     ASSERT(failure.has_value());
-    return journal_stop(*failure);
+    return Failure{stop_of(*failure)};
   }
 
   /// Counts a step and hands its order messages to the venue.
@@ -111,7 +107,7 @@ Result<RunReport, Stop> backtest(const Configuration& configuration, const Backt
                                            .step_bytes_max = view.header().capacities.step_bytes_max,
                                            .build_id = options.build_id,
                                            .configuration = options.configuration});
-  if (!journal) return journal_stop(journal.error());
+  if (!journal) return Failure{stop_of(journal.error())};
   const SessionInput session{{.journal_id = *id,
                               .anchor = first->value_or(engine::Timestamp{}),
                               .epoch = engine::Epoch{1},

@@ -13,7 +13,7 @@
 #include "engine/state/hasher.hpp"
 #include "engine/state/snapshot.hpp"
 #include "engine/state/state.hpp"
-#include "replay/market.hpp"
+#include "replay/stop.hpp"
 
 namespace replay {
 

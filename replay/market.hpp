@@ -12,14 +12,9 @@
 #include "adapters/venue.hpp"
 #include "engine/base/result.hpp"
 #include "engine/model/ids.hpp"
+#include "replay/stop.hpp"
 
 namespace replay {
-
-/// What stopped a command, and the exit status that it ends with (ARCHITECTURE 8).
-struct Stop {
-  int exit_status;
-  std::string message;
-};
 
 /// A source that cannot go on in the middle of a session, which was ended there: what was wrong, and what to do.
 Stop source_failed(const std::string& message, const std::filesystem::path& journal);

@@ -5,7 +5,7 @@
 
 #include "engine/base/result.hpp"
 #include "journal/reader.hpp"
-#include "replay/market.hpp"
+#include "replay/stop.hpp"
 
 namespace replay {
 

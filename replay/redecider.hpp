@@ -7,7 +7,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/core/core.hpp"
-#include "replay/market.hpp"
+#include "replay/stop.hpp"
 
 namespace replay {
 

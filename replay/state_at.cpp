@@ -7,16 +7,8 @@
 
 namespace replay {
 
-namespace {
-
 using engine::Failure;
 using engine::Result;
-
-Failure<Stop> journal_stop(const journal::JournalError& error) {
-  return Failure{Stop{journal::exit_status(error.code), error.message()}};
-}
-
-}  // namespace
 
 Result<std::string, Stop> state_at(const StateOptions& options) {
   auto reader = open_journal(options.journal);
@@ -25,7 +17,7 @@ Result<std::string, Stop> state_at(const StateOptions& options) {
   std::uint64_t last = 0;
   while (!options.at || last < *options.at) {
     const auto record = reader->next();
-    if (!record) return journal_stop(record.error());
+    if (!record) return Failure{stop_of(record.error())};
     if (!*record) break;
     auto folded = follower.fold(*(*record)->header, (*record)->payload);
     if (!folded) return Failure{folded.error()};

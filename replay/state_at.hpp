@@ -8,7 +8,7 @@
 #include <string>
 
 #include "engine/base/result.hpp"
-#include "replay/market.hpp"
+#include "replay/stop.hpp"
 
 namespace replay {
 

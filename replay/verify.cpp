@@ -24,17 +24,13 @@ using engine::Failure;
 using engine::RecordHeader;
 using engine::Result;
 
-Failure<Stop> journal_stop(const journal::JournalError& error) {
-  return Failure{Stop{journal::exit_status(error.code), error.message()}};
-}
-
 /// Walks the journal with all its checks, beside the deciding: the two share nothing, and both must come to the end.
 Result<journal::TailReport, Stop> check_integrity(const std::filesystem::path& directory) {
   auto reader = journal::Reader::open(directory);
-  if (!reader) return journal_stop(reader.error());
+  if (!reader) return Failure{stop_of(reader.error())};
   while (true) {
     const auto step = reader->next_step();
-    if (!step) return journal_stop(step.error());
+    if (!step) return Failure{stop_of(step.error())};
     if (!*step) return reader->tail();
   }
 }
@@ -72,7 +68,7 @@ class Copy {
       if (!begun) return begun;
     }
     if (!journal_->writer().has_room(step.size()) && !journal_->prepare_now()) {
-      return journal_stop(*journal_->failure());
+      return Failure{stop_of(*journal_->failure())};
     }
     journal_->writer().append(step);
     return engine::Done{};
@@ -87,7 +83,7 @@ class Copy {
       options_.config_hash = engine::view_as<engine::SessionStarted>(step.data() + sizeof(input))->config_hash;
     }
     auto opened = journal_ == nullptr ? journal::Journal::create(options_) : go_on();
-    if (!opened) return journal_stop(opened.error());
+    if (!opened) return Failure{stop_of(opened.error())};
     journal_ = std::move(opened).value();
     return engine::Done{};
   }
@@ -141,7 +137,7 @@ Result<engine::Done, Stop> decide_again(const VerifyOptions& options, Redecider&
   if (!options.out.empty()) copy.open(options.out, reader->info());
   while (!report.difference) {
     const auto step = reader->next_step();
-    if (!step) return journal_stop(step.error());
+    if (!step) return Failure{stop_of(step.error())};
     if (!*step) break;
     auto compared = compare(redecider, copy, (*step)->bytes, report);
     if (!compared) return Failure{compared.error()};

@@ -60,8 +60,6 @@ std::optional<Stop> refusal_of_environments(const Restart& earlier, const Config
 
 }  // namespace
 
-Stop stop_of(const journal::JournalError& error) { return {journal::exit_status(error.code), error.message()}; }
-
 Stop fail_stop_of(const journal::JournalError& error) {
   return {kExitFailStop, "fail-stop: the journal cannot go on: " + error.message()};
 }
@@ -115,7 +113,7 @@ Result<std::unique_ptr<journal::Journal>, Stop> open_journal(const Configuration
   const journal::CreateOptions options = journal_options(configuration, id, file);
   auto journal = earlier ? journal::Journal::resume(options, earlier->recovery.point, std::move(earlier->lock))
                          : journal::Journal::create(options);
-  if (!journal) return Failure{stop_of(journal.error())};
+  if (!journal) return Failure{replay::stop_of(journal.error())};
   return std::move(journal).value();
 }
 
@@ -124,12 +122,7 @@ SnapshotThread follow_for_snapshots(const Configuration& configuration, std::opt
   if (!earlier || !earlier->follower.has_begun()) {
     return SnapshotThread{settings.directory, settings.snapshot_records, replay::Follower{}, std::nullopt};
   }
-  const journal::TailReport& tail = earlier->recovery.tail;
-  const journal::ReadFrom from{.segment = tail.segment,
-                               .offset = tail.offset,
-                               .last_sequence = tail.last_sequence,
-                               .last_time = tail.last_time,
-                               .tip = tail.tip};
+  const journal::ReadFrom from = journal::behind(earlier->recovery.tail);
   return SnapshotThread{settings.directory, settings.snapshot_records, std::move(earlier->follower), from};
 }
 
@@ -143,7 +136,7 @@ Result<std::unique_ptr<journal::Indexer>, Stop> start_indexer(const adapters::co
     };
   }
   auto indexer = journal::Indexer::start(settings.directory, std::move(options));
-  if (!indexer) return Failure{stop_of(indexer.error())};
+  if (!indexer) return Failure{replay::stop_of(indexer.error())};
   return std::move(indexer).value();
 }
 

@@ -15,13 +15,12 @@
 #include "journal/index/indexer.hpp"
 #include "journal/journal.hpp"
 #include "replay/market.hpp"
+#include "replay/stop.hpp"
 
 namespace engine::app {
 
-/// A failure of the journal before a session began, as the end of a program.
-replay::Stop stop_of(const journal::JournalError& error);
-/// The same while it runs: status 4, whichever file met it and why. A session that cannot write must not go on, and
-/// whoever started it must not take that for a start that may simply be tried again.
+/// A failure of the journal while a session runs: status 4, whichever file met it and why. A session that cannot write
+/// must not go on, and whoever started it must not take that for a start that may simply be tried again.
 replay::Stop fail_stop_of(const journal::JournalError& error);
 
 /// The journal that is in the directory, scanned and folded; nothing when a new one is to be begun.

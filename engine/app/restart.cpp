@@ -26,11 +26,11 @@ using replay::Stop;
 
 /// A damaged journal names the program that looks closer.
 Stop journal_stop(const journal::JournalError& error, const fs::path& directory) {
-  std::string message = error.message();
+  Stop stop = replay::stop_of(error);
   if (error.code == journal::ErrorCode::Damage) {
-    message += "; `lockstep-journal recover --dry-run " + directory.string() + "` shows what was found";
+    stop.message += "; `lockstep-journal recover --dry-run " + directory.string() + "` shows what was found";
   }
-  return Stop{journal::exit_status(error.code), std::move(message)};
+  return stop;
 }
 
 /// The first capacity that differs, as a sentence.

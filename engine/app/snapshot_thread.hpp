@@ -13,7 +13,7 @@
 #include "journal/error.hpp"
 #include "journal/reader.hpp"
 #include "replay/follower.hpp"
-#include "replay/market.hpp"
+#include "replay/stop.hpp"
 
 namespace engine::app {
 

@@ -41,12 +41,7 @@ engine::Result<ReadFrom, JournalError> start_of(const fs::path& directory, std::
   if (!mapped) return Failure{mapped.error()};
   const auto front = read_front(mapped->bytes(), path);
   if (!front) return Failure{front.error()};
-  const SegmentOpening opening = front->opening.value_or(SegmentOpening{});
-  return ReadFrom{.segment = segment,
-                  .offset = kDataBegin,
-                  .last_sequence = opening.predecessor_last,
-                  .last_time = engine::Timestamp{engine::kInt64Min},
-                  .tip = opening.predecessor_tip};
+  return beginning_of(segment, front->opening.value_or(SegmentOpening{}));
 }
 
 engine::Timestamp last_time_of(const StepView& step) {

@@ -5,9 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "journal/archive/places.hpp"
 #include "journal/directory.hpp"
-#include "journal/format.hpp"
-#include "journal/segment.hpp"
 #include "journal/segment_front.hpp"
 
 namespace journal::inspector {
@@ -54,16 +53,11 @@ class Beginnings {
       : directory_{std::move(directory)}, numbers_{std::move(numbers)} {}
 
   [[nodiscard]] std::optional<ReadFrom> read_opening(std::uint32_t number) const {
-    const fs::path path = directory_ / segment_file_name(number);
-    const auto file = map_for_reading(path);
+    const auto file = map_segment(directory_, number);
     if (!file) return std::nullopt;
-    const auto front = read_front(file->bytes(), path.string());
+    const auto front = read_front(file->bytes(), (directory_ / segment_file_name(number)).string());
     if (!front || !front->opening) return std::nullopt;
-    return ReadFrom{.segment = number,
-                    .offset = kDataBegin,
-                    .last_sequence = front->opening->predecessor_last,
-                    .last_time = engine::Timestamp{engine::kInt64Min},
-                    .tip = front->opening->predecessor_tip};
+    return beginning_of(number, *front->opening);
   }
 
   fs::path directory_;

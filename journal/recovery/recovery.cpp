@@ -145,12 +145,7 @@ TailReport joined(const TailReport& before, TailReport behind) {
 /// Reads on where the first scan ended, for now there is more.
 std::optional<JournalError> read_on(Recovery& found, const RecoveryOptions& options, TipCheck& tips) {
   const TailReport before = found.tail;
-  const ReadFrom from{.segment = before.segment,
-                      .offset = before.offset,
-                      .last_sequence = before.last_sequence,
-                      .last_time = before.last_time,
-                      .tip = before.tip};
-  auto reader = Reader::open(options.directory, {.from = from});
+  auto reader = Reader::open(options.directory, {.from = behind(before)});
   if (!reader) return reader.error();
   if (auto failed = scan(*reader, options, tips)) return failed;
   found.tail = joined(before, reader->tail());

@@ -71,19 +71,21 @@ struct SealWriter::State {
 };
 
 /// Whether what is wrong with a segment's seals is what a power loss may leave: under async nothing is promised then.
-/// They are of its own session, or were made by the one of a segment behind it. Recovery has found the journal sound,
-/// so that a segment which is not there, or has no front, is one that was never synced: under async again.
+/// They are of its own session, or were made by the one of a segment behind it; of a segment that was itself lost, the
+/// newest one that has a front tells how its session wrote.
 bool may_be_lost(const fs::path& directory, std::uint32_t segment) {
-  const auto numbers = list_segments(directory);
+  auto numbers = list_segments(directory);
   if (!numbers) return false;
-  if (numbers->empty() || numbers->back() < segment) return true;
-  return std::any_of(numbers->begin(), numbers->end(), [&](std::uint32_t number) {
-    if (number < segment) return false;
+  for (; !numbers->empty(); numbers->pop_back()) {
+    const std::uint32_t number = numbers->back();
     const auto mapped = map_segment(directory, number);
-    if (!mapped) return false;
+    if (!mapped) continue;
     const auto front = read_front(mapped->bytes(), (directory / segment_file_name(number)).string());
-    return !front || front->header.durability == Durability::Async;
-  });
+    if (!front) continue;
+    if (front->header.durability == Durability::Async) return true;
+    if (number <= segment) return false;
+  }
+  return false;
 }
 
 /// Where the seals that are there lead to.

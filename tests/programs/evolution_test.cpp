@@ -105,7 +105,7 @@ TEST_F(NewerMinor, TheGoodPrefixKeepsItsSchema) {
 }
 
 TEST_F(NewerMinor, ReplayRefusesAndSaysWhy) {
-  for (const char* command : {"verify", "state"}) {
+  for (const char* command : {"verify", "state", "snapshot"}) {
     const Ended ended = run("lockstep-replay", {command, path()});
 
     EXPECT_EQ(ended.status, 2) << command;
