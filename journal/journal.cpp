@@ -163,7 +163,8 @@ std::optional<JournalError> Journal::State::begin_seals(const CreateOptions& opt
                                      .id = options.id,
                                      .key = options.seal.key,
                                      .mirror = options.durable.mirror,
-                                     .is_durable = options.durability != Durability::Async});
+                                     .is_durable = options.durability != Durability::Async,
+                                     .found_through = last});
   if (!opened) return opened.error();
   sealer.emplace(std::move(opened).value());
   return last.raw() == 0 ? std::nullopt : sealer->seal_found(last, before);

@@ -28,45 +28,38 @@ JournalError locked_error(const fs::path& path, int descriptor) {
           .advice = "stop that process, or choose another directory"};
 }
 
+/// What is locked for the whole journal: its directory, for a file can be removed and made anew.
+Descriptor open_directory(const fs::path& directory) {
+  return Descriptor{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+}
+
 }  // namespace
 
 engine::Result<DirectoryLock, JournalError> DirectoryLock::take(const fs::path& directory, std::string_view file_name) {
+  const bool is_journals = file_name == kLockFileName;
   const fs::path path = directory / file_name;
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (descriptor < 0) return engine::Failure{system_error(errno, path.string(), "create the lock file")};
-  DirectoryLock lock{descriptor};
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    if (errno == EWOULDBLOCK) {
-      return engine::Failure{locked_error(file_name == kLockFileName ? directory : path, descriptor)};
-    }
-    return engine::Failure{system_error(errno, path.string(), "lock the lock file")};
+  Descriptor file{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)};
+  if (file.number() < 0) return engine::Failure{system_error(errno, path.string(), "create the lock file")};
+  Descriptor locked = is_journals ? open_directory(directory) : Descriptor{::dup(file.number())};
+  if (locked.number() < 0) return engine::Failure{system_error(errno, directory.string(), "open the directory")};
+  if (::flock(locked.number(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK) return engine::Failure{locked_error(is_journals ? directory : path, file.number())};
+    return engine::Failure{system_error(errno, path.string(), "take the lock")};
   }
   const std::string pid = std::to_string(::getpid()) + "\n";
-  if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, pid.data(), pid.size(), 0) < 0) {
+  if (::ftruncate(file.number(), 0) != 0 || ::pwrite(file.number(), pid.data(), pid.size(), 0) < 0) {
     return engine::Failure{system_error(errno, path.string(), "write the lock file")};
   }
-  return lock;
-}
-
-DirectoryLock::DirectoryLock(DirectoryLock&& other) noexcept : descriptor_{std::exchange(other.descriptor_, -1)} {}
-
-DirectoryLock& DirectoryLock::operator=(DirectoryLock&& other) noexcept {
-  std::swap(descriptor_, other.descriptor_);
-  return *this;
-}
-
-DirectoryLock::~DirectoryLock() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+  return DirectoryLock{std::move(locked)};
 }
 
 std::optional<JournalError> holder_of(const fs::path& directory) {
-  const int descriptor = ::open((directory / kLockFileName).c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return std::nullopt;
-  std::optional<JournalError> held;
+  const Descriptor locked = open_directory(directory);
+  if (locked.number() < 0) return std::nullopt;
   // A shared lock is enough to see an exclusive one; two that look at once do not see each other.
-  if (::flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) held = locked_error(directory, descriptor);
-  ::close(descriptor);
-  return held;
+  if (::flock(locked.number(), LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK) return std::nullopt;
+  const Descriptor file{::open((directory / kLockFileName).c_str(), O_RDONLY | O_CLOEXEC)};
+  return locked_error(directory, file.number());
 }
 
 }  // namespace journal

@@ -47,10 +47,12 @@ JournalError no_header(std::span<const Page> pages, const std::string& path) {
   for (const Page page : pages) {
     const SegmentHeader header = header_of(page);
     if (header.magic != kMagic) continue;
-    const bool is_said_by_all = std::all_of(pages.begin(), pages.end(), [&](Page other) {
-      return header_of(other).magic == kMagic && header_of(other).format_version == header.format_version;
-    });
-    if (is_said_by_all && header.format_version != kFormatVersion) {
+    // One page alone, or a number that no version has, is what was torn off.
+    const bool is_said_by_both =
+        pages.size() == 2 && header.format_version != 0 && std::all_of(pages.begin(), pages.end(), [&](Page other) {
+          return header_of(other).magic == kMagic && header_of(other).format_version == header.format_version;
+        });
+    if (is_said_by_both && header.format_version != kFormatVersion) {
       return {.code = ErrorCode::OtherVersion,
               .path = path,
               .reason = "has format version " + std::to_string(header.format_version) + "; this build reads " +

@@ -59,6 +59,7 @@ struct SealWriter::State {
   [[nodiscard]] fs::path path() const { return options.directory / seal_file_name(segment); }
   [[nodiscard]] bool syncs_seals() const noexcept { return options.is_durable || key.has_value(); }
   std::optional<JournalError> adopt_last();
+  [[nodiscard]] JournalError beyond_the_journal(std::uint32_t number) const;
   std::optional<JournalError> adopt(std::uint32_t number, const SealFile& last);
   std::optional<JournalError> create_file(std::uint32_t number);
   std::optional<JournalError> put(std::span<const std::byte> bytes);
@@ -88,6 +89,12 @@ bool may_be_lost(const fs::path& directory, std::uint32_t segment) {
   return false;
 }
 
+/// The last record that any of them is of.
+engine::Sequence last_sealed(const SealFile& file) {
+  if (file.closing) return file.closing->last;
+  return file.seals.empty() ? engine::Sequence{} : file.seals.back().last;
+}
+
 /// Where the seals that are there lead to.
 std::optional<JournalError> SealWriter::State::adopt_last() {
   auto numbers = list_seals(options.directory);
@@ -95,14 +102,23 @@ std::optional<JournalError> SealWriter::State::adopt_last() {
   for (; !numbers->empty(); numbers->pop_back()) {
     const std::uint32_t number = numbers->back();
     const auto last = read_seals(options.directory, number, seed);
-    if (last) return adopt(number, *last);
-    if (last.error().code != ErrorCode::Damage || !may_be_lost(options.directory, number)) return last.error();
+    if (last && last_sealed(*last) <= options.found_through) return adopt(number, *last);
+    JournalError wrong = last ? beyond_the_journal(number) : last.error();
+    if (wrong.code != ErrorCode::Damage || !may_be_lost(options.directory, number)) return wrong;
     // S7: they are made again from the records that were found.
     if (::unlink((options.directory / seal_file_name(number)).c_str()) != 0) {
       return system_error(errno, (options.directory / seal_file_name(number)).string(), "remove lost seals");
     }
   }
   return std::nullopt;
+}
+
+JournalError SealWriter::State::beyond_the_journal(std::uint32_t number) const {
+  return {.code = ErrorCode::Damage,
+          .path = (options.directory / seal_file_name(number)).string(),
+          .sequence = engine::Sequence{options.found_through.raw() + 1},
+          .reason = "seals more than the journal holds",
+          .advice = "restore the journal from a copy"};
 }
 
 std::optional<JournalError> SealWriter::State::adopt(std::uint32_t number, const SealFile& last) {

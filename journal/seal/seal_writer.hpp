@@ -23,6 +23,9 @@ struct SealOptions {
   std::filesystem::path key{};     ///< the secret key's file, outside of the directory; empty: nothing is signed
   std::filesystem::path mirror{};  ///< a second directory that gets each closed file too; empty: none
   bool is_durable{false};  ///< a closed segment and its seals are synced. False under `async`, which promises none
+  /// The journal's last record, as recovery found it. Seals of an async session may reach beyond: the power took the
+  /// records and left them.
+  engine::Sequence found_through{UINT64_MAX};
 };
 
 /// What was made durable at once: whole steps, contiguous, in one segment.

@@ -42,8 +42,8 @@ TEST(Restart, GoesOnAfterAKill) {
   EXPECT_EQ(journal.verify().status, 0);
 }
 
-/// F23: a configuration that changes between sessions is an event of the second.
-TEST(Restart, FourSessionsVerifyAsOneAndAreCopiedAsTheyAre) {
+/// The configuration that changes between sessions is an event of the second.
+TEST(F23ConfigurationChanged, FourSessionsVerifyAsOneAndAreCopiedAsTheyAre) {
   RestartedJournal journal;
   ASSERT_EQ(journal.run_to_end(small()).status, 0);
   journal.run_and_kill(MarketConfig{});
@@ -154,8 +154,8 @@ TEST(Restart, GoesOnInAMirroredJournal) {
   EXPECT_EQ(mirror.out, journal.verify().out);
 }
 
-/// F06, F07: zeros in place of what was durable leave a chain without a fault; who was told of it remembers.
-TEST(Restart, RefusesADurableJournalWhoseEndIsGone) {
+/// Zeros in place of what was durable leave a chain without a fault; who was told of it remembers.
+TEST(F07ZeroedTail, RefusesADurableJournalWhoseEndIsGone) {
   for (const char* const mode : {"group", "sync"}) {
     RestartedJournal journal;
     const MarketConfig config = with_durability(std::string{"durability = \""} + mode + "\"").quotes(500);
@@ -221,8 +221,8 @@ TEST(Restart, RefusesADamagedJournalAndWritesNothing) {
   EXPECT_EQ(journal.segment_count(), before);
 }
 
-/// F24: another build's records are not folded.
-TEST(Restart, RefusesAnotherSchemaByItsFingerprint) {
+/// Another build's records are not folded.
+TEST(F24BinaryChanged, RefusesAnotherSchemaByItsFingerprint) {
   RestartedJournal journal;
   static_cast<void>(
       journal::Journal::create({.directory = journal.path(), .id = {.high = 1, .low = 2}, .schema_fingerprint = 4711}));

@@ -1,4 +1,4 @@
-// F32: snapshots that are right are used, all others are passed over, and nobody can tell from what comes after.
+// Snapshots that are right are used, all others are passed over, and nobody can tell from what comes after.
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -49,7 +49,7 @@ std::string use_of(const fs::path& snapshot) {
   return "folded from the snapshot of record " + std::to_string(sequence_of(snapshot));
 }
 
-TEST(Snapshot, TwoGenerationsAreKeptAndTheNewestIsUsed) {
+TEST(F32Snapshot, TwoGenerationsAreKeptAndTheNewestIsUsed) {
   RestartedJournal journal;
   ASSERT_EQ(journal.run_to_end(with_snapshots()).status, 0);
   const auto snapshots = snapshots_in(journal.path());
@@ -60,7 +60,7 @@ TEST(Snapshot, TwoGenerationsAreKeptAndTheNewestIsUsed) {
   EXPECT_NE(told.find(use_of(snapshots[0])), std::string::npos) << told;
 }
 
-TEST(Snapshot, ACleanEndLeavesOneOfTheLastRecord) {
+TEST(F32Snapshot, ACleanEndLeavesOneOfTheLastRecord) {
   RestartedJournal journal;
   ASSERT_EQ(journal.run_to_end(with_snapshots(1'000'000)).status, 0);
 
@@ -70,14 +70,14 @@ TEST(Snapshot, ACleanEndLeavesOneOfTheLastRecord) {
   EXPECT_EQ(sequence_of(snapshots[0]), tests::read_stream(journal.path()).tail.last_sequence.raw());
 }
 
-TEST(Snapshot, NoneIsTakenUnlessAskedFor) {
+TEST(F32Snapshot, NoneIsTakenUnlessAskedFor) {
   RestartedJournal journal;
   ASSERT_EQ(journal.run_to_end(MarketConfig{}.quotes(2'000)).status, 0);
 
   EXPECT_TRUE(snapshots_in(journal.path()).empty());
 }
 
-TEST(Snapshot, AFlippedBitPassesOnToTheOlderAndThenToTheJournal) {
+TEST(F32Snapshot, AFlippedBitPassesOnToTheOlderAndThenToTheJournal) {
   RestartedJournal journal;
   ASSERT_EQ(journal.run_to_end(with_snapshots()).status, 0);
   const auto snapshots = snapshots_in(journal.path());
@@ -93,7 +93,7 @@ TEST(Snapshot, AFlippedBitPassesOnToTheOlderAndThenToTheJournal) {
 }
 
 /// Every field of the header, and cuts: used only when all of it matches.
-TEST(Snapshot, AChangedHeaderIsPassedOver) {
+TEST(F32Snapshot, AChangedHeaderIsPassedOver) {
   RestartedJournal journal;
   ASSERT_EQ(journal.run_to_end(with_snapshots(1'000'000)).status, 0);
   const fs::path snapshot = snapshots_in(journal.path()).front();
@@ -108,7 +108,7 @@ TEST(Snapshot, AChangedHeaderIsPassedOver) {
   EXPECT_EQ(go_on(journal).find("snapshot"), std::string::npos);
 }
 
-TEST(Snapshot, AnotherJournalsIsPassedOver) {
+TEST(F32Snapshot, AnotherJournalsIsPassedOver) {
   RestartedJournal one;
   RestartedJournal other;
   ASSERT_EQ(one.run_to_end(with_snapshots(1'000'000)).status, 0);
@@ -120,7 +120,7 @@ TEST(Snapshot, AnotherJournalsIsPassedOver) {
 }
 
 /// Newer than the journal: an older copy was restored beside it.
-TEST(Snapshot, OneFromBeyondTheJournalsEndIsPassedOver) {
+TEST(F32Snapshot, OneFromBeyondTheJournalsEndIsPassedOver) {
   RestartedJournal journal;
   ASSERT_EQ(journal.run_to_end(MarketConfig{}.quotes(2'000)).status, 0);
   const fs::path copy = journal.place() / "copy";
@@ -135,7 +135,7 @@ TEST(Snapshot, OneFromBeyondTheJournalsEndIsPassedOver) {
 }
 
 /// Killed while a snapshot was written: what lies aside has no meaning.
-TEST(Snapshot, OneThatWasBeingMadeHasNoMeaning) {
+TEST(F32Snapshot, OneThatWasBeingMadeHasNoMeaning) {
   RestartedJournal journal;
   ASSERT_EQ(journal.run_to_end(with_snapshots(1'000'000)).status, 0);
   const fs::path snapshot = snapshots_in(journal.path()).front();
@@ -144,7 +144,7 @@ TEST(Snapshot, OneThatWasBeingMadeHasNoMeaning) {
   EXPECT_EQ(go_on(journal).find("snapshot"), std::string::npos);
 }
 
-TEST(Snapshot, ASessionThatBeganWithOneTakesTheNext) {
+TEST(F32Snapshot, ASessionThatBeganWithOneTakesTheNext) {
   RestartedJournal journal;
   for (int session = 0; session < 3; ++session) ASSERT_EQ(journal.run_to_end(with_snapshots()).status, 0);
 
@@ -155,7 +155,7 @@ TEST(Snapshot, ASessionThatBeganWithOneTakesTheNext) {
   EXPECT_EQ(journal.verify().status, 0);
 }
 
-TEST(Snapshot, IsTakenOfAJournalThatNobodyWrites) {
+TEST(F32Snapshot, IsTakenOfAJournalThatNobodyWrites) {
   RestartedJournal journal;
   ASSERT_EQ(journal.run_to_end(MarketConfig{}.quotes(500)).status, 0);
 
@@ -169,7 +169,7 @@ TEST(Snapshot, IsTakenOfAJournalThatNobodyWrites) {
   EXPECT_NE(told.find(use_of(snapshots[0])), std::string::npos) << told;
 }
 
-TEST(Snapshot, IsTakenOfARunningEngineWhenASignalAsks) {
+TEST(F32Snapshot, IsTakenOfARunningEngineWhenASignalAsks) {
   const tests::TemporaryDirectory directory;
   const std::string config = MarketConfig{}.endless().write(directory.path());
   tests::Program live{"lockstep-engine", {"run", "--config", config, "--journal", directory.journal().string()}};

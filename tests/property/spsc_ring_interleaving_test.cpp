@@ -178,29 +178,29 @@ const Plan kBatches{0 - std::uint64_t{16}, {1, 2, 1, 2, 1}, 2, 7, 5};
 const Plan kReuse{0, {1, 1, 1, 1, 1}, 1, 6, 5};
 const Plan kEveryOperation{0 - std::uint64_t{32}, {2, 2}, 1, 3, 3};
 
-TEST(SpscRingInterleaving, SinglesHold) { expect_holds("singles", kSingles); }
-TEST(SpscRingInterleaving, BatchesHold) { expect_holds("batches", kBatches); }
-TEST(SpscRingInterleaving, ReuseOfRoomHolds) { expect_holds("reuse", kReuse); }
-TEST(SpscRingInterleaving, HoldsWithASwitchBeforeEveryOperation) {
+TEST(F17RingOrder, SinglesHold) { expect_holds("singles", kSingles); }
+TEST(F17RingOrder, BatchesHold) { expect_holds("batches", kBatches); }
+TEST(F17RingOrder, ReuseOfRoomHolds) { expect_holds("reuse", kReuse); }
+TEST(F17RingOrder, HoldsWithASwitchBeforeEveryOperation) {
   expect_holds("every operation", kEveryOperation, StaleMemory::SwitchAt::Operations);
 }
 
-TEST(SpscRingInterleaving, FindsNothingInTheUnplantedAtomic) { EXPECT_EQ(failure_of<Bug::None>(kSingles), ""); }
-TEST(SpscRingInterleaving, FindsRelaxedPublish) {
+TEST(F17RingOrder, FindsNothingInTheUnplantedAtomic) { EXPECT_EQ(failure_of<Bug::None>(kSingles), ""); }
+TEST(F17RingOrder, FindsRelaxedPublish) {
   EXPECT_NE(failure_of<Bug::RelaxedPublish>(kReuse).find("race"), std::string::npos);
 }
-TEST(SpscRingInterleaving, FindsRelaxedPeek) {
+TEST(F17RingOrder, FindsRelaxedPeek) {
   EXPECT_NE(failure_of<Bug::RelaxedPeek>(kReuse).find("race"), std::string::npos);
 }
-TEST(SpscRingInterleaving, FindsMissingNextZero) { EXPECT_NE(failure_of<Bug::NoNextZero>(kReuse), ""); }
-TEST(SpscRingInterleaving, FindsRelaxedGiveBack) {
+TEST(F17RingOrder, FindsMissingNextZero) { EXPECT_NE(failure_of<Bug::NoNextZero>(kReuse), ""); }
+TEST(F17RingOrder, FindsRelaxedGiveBack) {
   EXPECT_NE(failure_of<Bug::RelaxedGiveBack>(kReuse).find("race"), std::string::npos);
 }
-TEST(SpscRingInterleaving, FindsRelaxedLookForRoom) {
+TEST(F17RingOrder, FindsRelaxedLookForRoom) {
   EXPECT_NE(failure_of<Bug::RelaxedRoom>(kReuse).find("race"), std::string::npos);
 }
-TEST(SpscRingInterleaving, FindsAnIndexThatGrantsTooMuchRoom) { EXPECT_NE(failure_of<Bug::TooMuchRoom>(kReuse), ""); }
-TEST(SpscRingInterleaving, FindsAReadAfterRelease) {
+TEST(F17RingOrder, FindsAnIndexThatGrantsTooMuchRoom) { EXPECT_NE(failure_of<Bug::TooMuchRoom>(kReuse), ""); }
+TEST(F17RingOrder, FindsAReadAfterRelease) {
   const Plan plan{0, {2, 1, 1, 1}, 1, 5, 5, true};  // The fourth record's next word falls into the first's payload.
 
   EXPECT_NE(failure_of<Bug::None>(plan).find("race"), std::string::npos);

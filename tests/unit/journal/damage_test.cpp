@@ -137,6 +137,22 @@ TEST(JournalDamage, AnotherFormatVersionIsNamed) {
   EXPECT_NE(reader.error().message().find("version 7"), std::string::npos);
 }
 
+/// A power loss may leave eight bytes of a header, in a file that is not yet as long as it was to be.
+TEST(JournalTornTail, AHeaderThatWasTornIsOfNoOtherVersion) {
+  const JournalSample sample;
+  const auto next = static_cast<std::uint32_t>(sample.segment_count() + 1);
+  for (const std::size_t length : {std::size_t{15'286}, tests::kSmallSegment}) {
+    std::string torn(length, '\0');
+    torn.replace(0, 8, "LOCKSTEP");
+    std::ofstream{sample.file_of(next), std::ios::binary} << torn;
+
+    const auto tail = sample.read();
+
+    EXPECT_EQ(tail->kind, TailKind::Clean) << tail->reason;
+    EXPECT_EQ(tail->last_sequence, sample.whole().last_sequence);
+  }
+}
+
 TEST(JournalTornTail, OutputsWithoutTheirCommitAreNoDamage) {
   const JournalSample sample;
   const std::size_t last = sample.end_of_step(JournalSample::kSteps - 2);

@@ -57,7 +57,7 @@ TEST(Step, AnOrdersIdIsEpochAndSequenceOfItsRecord) {
   EXPECT_EQ(verdicts[0].order_id, orders[0].order_id);
 }
 
-TEST(Step, CoreTimeNeverGoesBack) {  // F15: the clock steps
+TEST(F15Clock, CoreTimeNeverGoesBack) {
   EngineRun run{TestConfig{}};
   const std::vector<std::pair<Timestamp, Timestamp>> inputs_and_times{
       {at(10), at(10)}, {at(5), at(10)},        {Timestamp{-1}, at(10)}, {Timestamp{kInt64Min}, at(10)},

@@ -36,7 +36,7 @@ void write_file(const fs::path& path, const std::string& bytes) {
   file << bytes;
 }
 
-TEST(IndexFaults, F18LockedIndexWaitsAndGoesOn) {
+TEST(F18IndexLocked, LockedIndexWaitsAndGoesOn) {
   const TemporaryDirectory directory;
   tests::SessionWriter session{directory.journal()};
   std::unique_ptr<journal::Connection> other;
@@ -59,7 +59,7 @@ TEST(IndexFaults, F18LockedIndexWaitsAndGoesOn) {
   EXPECT_EQ(index->mark().last_sequence.raw(), session.last_sequence());
 }
 
-TEST(IndexFaults, F18GivingUpLosesNoStep) {
+TEST(F18IndexLocked, GivingUpLosesNoStep) {
   const TemporaryDirectory directory;
   tests::SessionWriter session{directory.journal()};
   auto index = Index::open(directory.journal(), {.on_busy = [](int) { return false; }});
@@ -78,7 +78,7 @@ TEST(IndexFaults, F18GivingUpLosesNoStep) {
             "");
 }
 
-TEST(IndexFaults, F18ReadersDoNotStopTheWriter) {
+TEST(F18IndexLocked, ReadersDoNotStopTheWriter) {
   const TemporaryDirectory directory;
   tests::SessionWriter session{directory.journal()};
   tests::catch_up(directory.journal());
@@ -92,7 +92,7 @@ TEST(IndexFaults, F18ReadersDoNotStopTheWriter) {
   EXPECT_EQ(tests::ask_one(directory.journal(), "SELECT last_sequence FROM index_state"), "2");
 }
 
-TEST(IndexFaults, F19DeletedIndexIsMadeAgain) {
+TEST(F19IndexDamaged, DeletedIndexIsMadeAgain) {
   const TemporaryDirectory directory;
   tests::write_session(directory.journal(), 5);
   const auto original = tests::rebuilt_copy(directory.journal(), directory.path() / "copy");
@@ -149,7 +149,7 @@ class Damaged {
   std::string whole_;
 };
 
-TEST(IndexFaults, F19TruncatedIndexIsSeenAndMadeAgain) {
+TEST(F19IndexDamaged, TruncatedIndexIsSeenAndMadeAgain) {
   const Damaged index;
 
   for (std::size_t page = 0; page < index.pages(); page += 4) {
@@ -167,7 +167,7 @@ bool has_cells(std::string_view page, bool is_first) {
   return (type == 2 || type == 5 || type == 10 || type == 13) && (head[3] != 0 || head[4] != 0);
 }
 
-TEST(IndexFaults, F19FlippedPageIsSeenAndMadeAgain) {
+TEST(F19IndexDamaged, FlippedPageIsSeenAndMadeAgain) {
   const Damaged index;
   std::size_t flipped = 0;
   std::size_t missed = 0;
@@ -190,7 +190,7 @@ TEST(IndexFaults, F19FlippedPageIsSeenAndMadeAgain) {
   EXPECT_LE(missed, 1U);
 }
 
-TEST(IndexFaults, F19WhatIsNoDatabaseIsMovedAsideAndTold) {
+TEST(F19IndexDamaged, WhatIsNoDatabaseIsMovedAsideAndTold) {
   const TemporaryDirectory directory;
   tests::write_session(directory.journal(), 2);
   write_file(directory.journal() / "index.sqlite", std::string(10'000, 'x'));
@@ -205,7 +205,7 @@ TEST(IndexFaults, F19WhatIsNoDatabaseIsMovedAsideAndTold) {
   EXPECT_EQ(tests::ask_one(directory.journal(), "SELECT count(*) FROM order_filled"), "2");
 }
 
-TEST(IndexFaults, F19ForeignAndOutdatedIndexesAreMadeAnew) {
+TEST(F19IndexDamaged, ForeignAndOutdatedIndexesAreMadeAnew) {
   const TemporaryDirectory directory;
   tests::write_session(directory.journal(), 2);
   tests::catch_up(directory.journal());
@@ -237,7 +237,7 @@ void catch_up_and_die(const fs::path& directory, int batches) {
   ASSERT_TRUE(WIFSIGNALED(status)) << "it ended before the batch";
 }
 
-TEST(IndexFaults, F20KilledBeforeABatchIsCommittedCatchesUp) {
+TEST(F20IndexBehind, KilledBeforeABatchIsCommittedCatchesUp) {
   const TemporaryDirectory directory;
   tests::write_session(directory.journal(), 12);
   const auto original = tests::rebuilt_copy(directory.journal(), directory.path() / "copy");
@@ -250,7 +250,7 @@ TEST(IndexFaults, F20KilledBeforeABatchIsCommittedCatchesUp) {
   }
 }
 
-TEST(IndexFaults, F20IndexBehindCatchesUp) {
+TEST(F20IndexBehind, IndexBehindCatchesUp) {
   const TemporaryDirectory directory;
   tests::SessionWriter session{directory.journal()};
   tests::catch_up(directory.journal());
@@ -288,7 +288,7 @@ class Restored {
   std::uint64_t seen_{0};
 };
 
-TEST(IndexFaults, F21IndexAheadOnDurableRowsIsProofOfLoss) {
+TEST(F21IndexAhead, IndexAheadOnDurableRowsIsProofOfLoss) {
   const Restored journal{Sequence{UINT64_MAX}};
   const std::string before = tests::read_file(journal.path() / "index.sqlite");
 
@@ -304,7 +304,7 @@ TEST(IndexFaults, F21IndexAheadOnDurableRowsIsProofOfLoss) {
   EXPECT_EQ(journal::mark_of(journal.path())->durable_sequence.raw(), 11U);
 }
 
-TEST(IndexFaults, F21IndexAheadOnOtherRowsIsMadeAnewAndTheLossTold) {
+TEST(F21IndexAhead, IndexAheadOnOtherRowsIsMadeAnewAndTheLossTold) {
   const Restored journal{Sequence{}};
 
   const auto opening = tests::catch_up(journal.path());
@@ -317,7 +317,7 @@ TEST(IndexFaults, F21IndexAheadOnOtherRowsIsMadeAnewAndTheLossTold) {
   EXPECT_EQ(tests::ask_one(journal.path(), "SELECT last_sequence FROM index_state"), "6");
 }
 
-TEST(IndexFaults, F21DurableRecordReplacedByAnotherIsProofOfLoss) {
+TEST(F21IndexAhead, DurableRecordReplacedByAnotherIsProofOfLoss) {
   const TemporaryDirectory directory;
   {
     tests::SessionWriter session{directory.journal()};
@@ -343,7 +343,7 @@ TEST(IndexFaults, F21DurableRecordReplacedByAnotherIsProofOfLoss) {
   EXPECT_NE(index.error().reason.find("the journal ends at 9 and holds another record there"), std::string::npos);
 }
 
-TEST(IndexFaults, F22ConnectionMapsNothingAndIsNotInherited) {
+TEST(F22IndexConnection, ConnectionMapsNothingAndIsNotInherited) {
   const TemporaryDirectory directory;
   tests::write_session(directory.journal(), 1);
   tests::catch_up(directory.journal());
@@ -361,7 +361,7 @@ TEST(IndexFaults, F22ConnectionMapsNothingAndIsNotInherited) {
   EXPECT_GE(found, 1);
 }
 
-TEST(IndexFaults, F22StandardDescriptorsThatAreClosedHarmNothing) {
+TEST(F22IndexConnection, StandardDescriptorsThatAreClosedHarmNothing) {
   const TemporaryDirectory directory;
   tests::write_session(directory.journal(), 5);
   const std::string before = tests::read_file(directory.journal() / "00000001.seg");

@@ -118,8 +118,8 @@ TEST(HeadFile, GoesOnWithTheGenerationThatItFinds) {
   EXPECT_EQ((*journal::read_head(directory.path()))->durable, Sequence{2});
 }
 
-/// F03: every byte of the slot that was being written, old or changed: the other slot's head is given, or this one.
-TEST(HeadFile, KeepsTheOtherSlotWhenOneIsTorn) {
+/// Every byte of the slot that was being written, old or changed: the other slot's head is given, or this one.
+TEST(F03TornSector, KeepsTheOtherSlotOfTheHead) {
   const TemporaryDirectory directory;
   HeadFile file = create(directory.path());
   ASSERT_FALSE(file.write_synced(durable_through(1)));

@@ -5,6 +5,8 @@
 
 #include "journal/file_io.hpp"
 #include "journal/head_file.hpp"
+#include "journal/seal/seal_file.hpp"
+#include "journal/seal/verification.hpp"
 #include "journal/segment.hpp"
 #include "tests/support/files.hpp"
 #include "tests/support/resumed_journal.hpp"
@@ -68,8 +70,30 @@ TEST(JournalResume, ChangesNoByteOfWhatWasThere) {
   EXPECT_EQ(tests::read_file(directory.journal() / "00000001.seg"), before);
 }
 
-/// F07, F01: what a torn tail holds is no part of the journal, for any reader, once a later session went on.
-TEST(JournalResume, LeavesATornTailBehind) {
+/// An async session's seals may outlive its records.
+TEST(JournalResume, SealsAgainWhatThePowerLeftOfAnAsyncSession) {
+  const TemporaryDirectory directory;
+  tests::write_small_journal(directory.journal(), 10);
+  const fs::path segment = directory.journal() / "00000001.seg";
+  ASSERT_TRUE(fs::exists(directory.journal() / "00000001.seal"));
+  const journal::TailReport whole = tail_of(directory.journal());
+  overwrite(segment, whole.offset - 200, std::string(200, '\0'));
+  const journal::TailReport left = tail_of(directory.journal());
+  ASSERT_LT(left.last_sequence, whole.last_sequence);
+
+  tests::write_session(directory.journal(), 5);
+
+  const auto verified = journal::verify_journal({.directory = directory.journal()});
+  ASSERT_TRUE(verified) << verified.error().message();
+  EXPECT_TRUE(verified->is_sound());
+  EXPECT_EQ(verified->tail.last_sequence, tail_of(directory.journal()).last_sequence);
+  const auto seals = journal::read_seals(directory.journal(), 1, journal::checksum_seed(tests::kTestJournal));
+  ASSERT_TRUE(seals);
+  EXPECT_EQ(seals->closing->last, left.last_sequence);
+}
+
+/// What a torn tail holds is no part of the journal, for any reader, once a later session went on.
+TEST(F07ZeroedTail, WhatIsTornIsLeftBehind) {
   const TemporaryDirectory directory;
   tests::write_small_journal(directory.journal(), 10);
   tear(directory.journal());
@@ -185,7 +209,8 @@ TEST(JournalDamage, AResumptionInTheMiddleOfItsPredecessorIsFound) {
   auto lock = journal::DirectoryLock::take(directory.journal());
   journal::ResumePoint point = recovered(directory.journal()).point;
   point.last_sequence = Sequence{point.last_sequence.raw() - 1};  // Within the last step.
-  ASSERT_TRUE(journal::Journal::resume(tests::small_journal(directory.journal()), point, std::move(lock).value()));
+  // Nothing can be sealed up to there; but the segment that says so is made.
+  EXPECT_FALSE(journal::Journal::resume(tests::small_journal(directory.journal()), point, std::move(lock).value()));
 
   EXPECT_EQ(tail_of(directory.journal()).kind, TailKind::Damage);
 }
@@ -298,8 +323,7 @@ TEST(Recovery, ReadsOnly) {
   EXPECT_EQ(fs::last_write_time(directory.journal()), written);
 }
 
-/// F14.
-TEST(Recovery, IsForOneProcessAtATime) {
+TEST(F14TwoProcesses, RecoverOneAtATime) {
   const TemporaryDirectory directory;
   tests::write_small_journal(directory.journal(), 10);
   const tests::ResumedSession session = resumed(directory.journal());
