@@ -1,5 +1,5 @@
-// One writer for each journal: its directory is locked (flock), and a file in it names the holder. The kernel lets go of
-// the lock when the process ends, however it ends.
+// One writer for each journal: its directory is locked (flock), and a file in it names the holder. The kernel lets go
+// of the lock when the process ends, however it ends.
 #pragma once
 
 #include <filesystem>
@@ -14,8 +14,8 @@
 
 namespace journal {
 
-/// Holds the lock of one directory. The file stays when the lock is let go; whoever removes it takes away a name, not the
-/// lock.
+/// Holds the lock of one directory. The file stays when the lock is let go; whoever removes it takes away a name, not
+/// the lock.
 class DirectoryLock {
  public:
   /// Fails at once, naming the holder's process id, when another process (or another lock here) has it.
