@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cerrno>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -19,8 +20,8 @@ namespace {
 
 JournalError locked_error(const fs::path& path, int descriptor) {
   std::array<char, 32> holder{};
-  const ssize_t bytes = ::pread(descriptor, holder.data(), holder.size() - 1, 0);
-  std::string pid{holder.data(), bytes > 0 ? static_cast<std::size_t>(bytes) : 0};
+  const auto bytes = read_at(descriptor, std::as_writable_bytes(std::span{holder}), 0);
+  std::string pid{holder.data(), bytes ? *bytes : 0};
   while (!pid.empty() && pid.back() == '\n') pid.pop_back();
   return {.code = ErrorCode::Locked,
           .path = path.string(),
@@ -47,9 +48,9 @@ engine::Result<DirectoryLock, JournalError> DirectoryLock::take(const fs::path& 
     return engine::Failure{system_error(errno, path.string(), "take the lock")};
   }
   const std::string pid = std::to_string(::getpid()) + "\n";
-  if (::ftruncate(file.number(), 0) != 0 || ::pwrite(file.number(), pid.data(), pid.size(), 0) < 0) {
-    return engine::Failure{system_error(errno, path.string(), "write the lock file")};
-  }
+  int refused = ::ftruncate(file.number(), 0) == 0 ? 0 : errno;
+  if (refused == 0) refused = write_at(file.number(), std::as_bytes(std::span{pid}), 0);
+  if (refused != 0) return engine::Failure{system_error(refused, path.string(), "write the lock file")};
   return DirectoryLock{std::move(locked)};
 }
 

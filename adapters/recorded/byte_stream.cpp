@@ -21,9 +21,11 @@ constexpr std::size_t kInputBytes = 256 * 1024;
 
 enum class Packing : std::uint8_t { Plain = 1, Zstd = 2, Gzip = 3 };
 
+constexpr std::size_t kMagicBytes = 4;  // The longer of the two.
+
 Packing packing_of(std::span<const char> head) noexcept {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(head[i]); };
-  if (head.size() >= 4 && byte(0) == 0x28 && byte(1) == 0xB5 && byte(2) == 0x2F && byte(3) == 0xFD) {
+  if (head.size() >= kMagicBytes && byte(0) == 0x28 && byte(1) == 0xB5 && byte(2) == 0x2F && byte(3) == 0xFD) {
     return Packing::Zstd;
   }
   if (head.size() >= 2 && byte(0) == 0x1F && byte(1) == 0x8B) return Packing::Gzip;
@@ -67,6 +69,7 @@ struct ByteStream::State {
     return {path.string() + ": byte " + std::to_string(offset()) + ": " + what};
   }
 
+  std::optional<SourceError> read_more();
   std::optional<SourceError> fetch();
   std::optional<SourceError> start();
   engine::Result<std::size_t, SourceError> read_plain(std::span<char> out);
@@ -75,23 +78,32 @@ struct ByteStream::State {
   std::optional<SourceError> end_of_input() const;
 };
 
-/// Refills an empty input buffer; leaves it empty at the end of the file.
-std::optional<SourceError> ByteStream::State::fetch() {
-  if (begin != end) return std::nullopt;
-  begin = end = 0;
+/// Appends what one read gives; nothing at the end of the file.
+std::optional<SourceError> ByteStream::State::read_more() {
   while (true) {
-    const ssize_t count = ::read(descriptor, input.data(), input.size());
+    const ssize_t count = ::read(descriptor, input.data() + end, input.size() - end);
     if (count >= 0) {
-      end = static_cast<std::size_t>(count);
-      fetched_bytes += end;
+      end += static_cast<std::size_t>(count);
+      fetched_bytes += static_cast<std::size_t>(count);
       return std::nullopt;
     }
     if (errno != EINTR) return failed(std::string{"cannot be read: "} + std::strerror(errno));
   }
 }
 
+/// Refills an empty input buffer; leaves it empty at the end of the file.
+std::optional<SourceError> ByteStream::State::fetch() {
+  if (begin != end) return std::nullopt;
+  begin = end = 0;
+  return read_more();
+}
+
 std::optional<SourceError> ByteStream::State::start() {
-  if (auto error = fetch()) return error;
+  // A pipe may give the magic number in pieces.
+  for (std::size_t before = 1; end < kMagicBytes && before != end;) {
+    before = end;
+    if (auto error = read_more()) return error;
+  }
   packing = packing_of({input.data(), end});
   if (packing == Packing::Zstd) {
     zstd.reset(ZSTD_createDStream());

@@ -59,8 +59,8 @@ inline void expect_sound(const std::filesystem::path& journal) {
 
 /// What is to fail, in a program with the library of planted failures in front (programs/failing_writes.cpp).
 struct Planted {
-  const char* what{"write"};  ///< "write", "hang", "create" or "allocate"
-  int from{1};                ///< the first call of that kind that fails
+  const char* what{"write"};  ///< "write", "hang", "create", "allocate" or "short"
+  int from{1};                ///< the first call of that kind that fails; of "short" ones the seed
   int count{1'000'000'000};
   int error{EIO};
 };
@@ -79,15 +79,16 @@ inline std::string lenient_link_order() {
   return (given == nullptr ? std::string{} : std::string{given} + ":") + "verify_asan_link_order=0";
 }
 
-/// Runs the engine to its end. What LD_PRELOAD brings is named in CMake.
-inline Ended run_with_failures(const std::vector<std::string>& arguments, const Planted& planted) {
+/// Runs the engine, or another program, to its end. What LD_PRELOAD brings is named in CMake.
+inline Ended run_with_failures(const std::vector<std::string>& arguments, const Planted& planted,
+                               std::string_view program = "lockstep-engine") {
   ::setenv("LOCKSTEP_FAIL_WHAT", planted.what, 1);
   ::setenv("LOCKSTEP_FAIL_FROM", std::to_string(planted.from).c_str(), 1);
   ::setenv("LOCKSTEP_FAIL_COUNT", std::to_string(planted.count).c_str(), 1);
   ::setenv("LOCKSTEP_FAIL_ERROR", std::to_string(planted.error).c_str(), 1);
   ::setenv("ASAN_OPTIONS", lenient_link_order().c_str(), 1);
   ::setenv("LD_PRELOAD", LOCKSTEP_FAILING_WRITES, 1);
-  Program live{"lockstep-engine", arguments};
+  Program live{program, arguments};
   ::unsetenv("LD_PRELOAD");
   return live.wait();
 }
