@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/live_sessions.hpp"
+#include "tests/support/thin_disk.hpp"
 
 namespace {
 
@@ -82,6 +83,28 @@ TEST(F09FailedSync, AFailureThatStaysStopsTheEngine) {
   const Ended ended = run_with_failures(session.arguments(), {.from = kFrom});
 
   EXPECT_EQ(ended.status, 4) << ended.err;
+}
+
+/// The file system promised the blocks; the disk under it does not have them.
+TEST(F09FailedSync, ADiskThatCannotWriteBackStopsTheEngine) {
+  const DurableSession session{"group", 1'000'000'000, "ballast_bytes = \"1MiB\"\n"};
+  const tests::ThinDisk disk{session.path() / "thin", 7};
+  if (!disk.why_not().empty()) GTEST_SKIP() << disk.why_not();
+  auto arguments = session.arguments();
+  arguments.back() = (disk.path() / "journal").string();
+
+  const Ended ended = run("lockstep-engine", arguments);
+
+  EXPECT_EQ(ended.signal, 0) << ended.err;
+  EXPECT_EQ(ended.status, 4) << ended.err;
+  EXPECT_NE(ended.err.find("fail-stop: the journal cannot go on: "), std::string::npos) << ended.err;
+  // Which of the two is up to the loop device of this kernel.
+  EXPECT_TRUE(ended.err.find(": Input/output error") != std::string::npos ||
+              ended.err.find(": No space left on device") != std::string::npos)
+      << ended.err;
+  // What was told to be durable is on the disk, not only in the memory of a kernel that could not write it.
+  ASSERT_TRUE(disk.mount_again());
+  expect_sound(arguments.back());
 }
 
 class F08DiskFull : public testing::TestWithParam<const char*> {};

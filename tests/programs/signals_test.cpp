@@ -1,5 +1,6 @@
 // Signals to a running program: a live session ends with an event and its report; everything else is found whole.
 #include <filesystem>
+#include <random>
 
 #include <gtest/gtest.h>
 
@@ -83,6 +84,31 @@ TEST(Signals, ALiveSessionHearsOneThatComesBeforeItsFirstStep) {
   EXPECT_EQ(ended.status, 0);
   expect_ends_by_signal(market.journal());
   expect_identical(market.journal());
+}
+
+/// A stop that is asked for at any moment is found as a kill is: whole up to a step, and gone on with.
+TEST(F28StopRequest, AtAnyMomentLeavesAJournalThatIsGoneOnWith) {
+  constexpr std::uint64_t kSeed = 28;
+  std::mt19937_64 random{kSeed};
+  for (int round = 0; round < 16; ++round) {
+    const bool is_kill = round % 4 == 3;
+    SCOPED_TRACE("seed " + std::to_string(kSeed) + ", round " + std::to_string(round));
+    const Endless market;
+    Program live{"lockstep-engine", market.arguments("run")};
+    ASSERT_TRUE(live.reaches([&] { return fs::exists(fs::path{market.journal()} / "00000001.seg"); }));
+    static_cast<void>(live.ends_within(static_cast<std::int64_t>(random() % 20'000'000)));
+
+    live.send(is_kill ? SIGKILL : SIGTERM);
+    const Ended ended = live.wait();
+
+    EXPECT_EQ(ended.signal, is_kill ? SIGKILL : 0);
+    EXPECT_EQ(ended.status, is_kill ? -1 : 0) << ended.err;
+    if (!is_kill) expect_ends_by_signal(market.journal());
+    const std::string next = tests::MarketConfig{}.quotes(20).write(market.path(), "next.toml");
+    const Ended again = run("lockstep-engine", {"run", "--config", next, "--journal", market.journal()});
+    EXPECT_EQ(again.status, 0) << again.err;
+    expect_identical(market.journal());
+  }
 }
 
 TEST(Signals, TwoFastOnesLeaveAWholeJournal) {

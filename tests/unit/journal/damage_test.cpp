@@ -1,6 +1,7 @@
 // F03 to F07: what was changed, cut, zeroed, swapped or replaced is found, or lies beyond the end. Whatever is read
 // from a damaged journal is a prefix of what was written. Every bit of it: tests/crash.
 #include "tests/support/journal_sample.hpp"
+#include "tests/support/segment_headers.hpp"
 
 namespace {
 
@@ -135,6 +136,20 @@ TEST(JournalDamage, AnotherFormatVersionIsNamed) {
   ASSERT_FALSE(reader);
   EXPECT_EQ(reader.error().code, journal::ErrorCode::OtherVersion);
   EXPECT_NE(reader.error().message().find("version 7"), std::string::npos);
+}
+
+/// The mark alone, under a checksum that holds: whoever wrote that stores numbers the other way round.
+TEST(F25ByteOrder, AHeaderOfTheOtherOrderIsRefused) {
+  const JournalSample sample;
+  tests::change_header(sample.file_of(1), [](journal::SegmentHeader& header) {
+    header.endian_mark = __builtin_bswap32(header.endian_mark);
+  });
+
+  const auto reader = journal::Reader::open(sample.path());
+
+  ASSERT_FALSE(reader);
+  EXPECT_NE(reader.error().message().find("00000001.seg: neither copy of its header is whole"), std::string::npos)
+      << reader.error().message();
 }
 
 /// A power loss may leave eight bytes of a header, in a file that is not yet as long as it was to be.
