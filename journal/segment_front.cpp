@@ -42,22 +42,30 @@ JournalError damage(const std::string& path, std::string reason) {
           .advice = "restore the file from a copy; `lockstep-journal cat` still shows what comes before"};
 }
 
-/// Neither page holds a header of ours: what else could the file be?
+/// Neither page holds a header of ours: what else could the file be? What only one page says was torn off, and no
+/// version is 0.
 JournalError no_header(std::span<const Page> pages, const std::string& path) {
-  for (const Page page : pages) {
-    const SegmentHeader header = header_of(page);
-    if (header.magic != kMagic) continue;
-    // One page alone, or a number that no version has, is what was torn off.
-    const bool is_said_by_both =
-        pages.size() == 2 && header.format_version != 0 && std::all_of(pages.begin(), pages.end(), [&](Page other) {
-          return header_of(other).magic == kMagic && header_of(other).format_version == header.format_version;
-        });
-    if (is_said_by_both && header.format_version != kFormatVersion) {
+  const auto found =
+      std::find_if(pages.begin(), pages.end(), [](Page page) { return header_of(page).magic == kMagic; });
+  if (found != pages.end()) {
+    const SegmentHeader said = header_of(*found);
+    const bool is_said_by_both = pages.size() == 2 && std::all_of(pages.begin(), pages.end(), [&](Page page) {
+                                   const SegmentHeader other = header_of(page);
+                                   return other.magic == kMagic && other.format_version == said.format_version &&
+                                          other.endian_mark == said.endian_mark;
+                                 });
+    if (is_said_by_both && said.format_version != 0 && said.format_version != kFormatVersion) {
       return {.code = ErrorCode::OtherVersion,
               .path = path,
-              .reason = "has format version " + std::to_string(header.format_version) + "; this build reads " +
+              .reason = "has format version " + std::to_string(said.format_version) + "; this build reads " +
                         std::to_string(kFormatVersion),
               .advice = "use the build that wrote it"};
+    }
+    if (is_said_by_both && said.endian_mark == __builtin_bswap32(kEndianMark)) {
+      return {.code = ErrorCode::OtherVersion,
+              .path = path,
+              .reason = "has its numbers in the other byte order",
+              .advice = "use a machine like the one that wrote it"};
     }
     return damage(path, "neither copy of its header is whole");
   }
