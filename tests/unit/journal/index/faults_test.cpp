@@ -175,8 +175,10 @@ TEST(F19IndexDamaged, FlippedPageIsSeenAndMadeAgain) {
   for (std::size_t page = 0; page < index.pages(); ++page) {
     std::string bytes = index.whole();
     const std::size_t start = page * Damaged::kPage;
-    const bool is_used = has_cells(std::string_view{bytes}.substr(start, Damaged::kPage), page == 0);
-    // The end of a page is where its rows begin: SQLite fills pages from there.
+    // The end of a page is where its rows begin: SQLite fills pages from there. Zeros there are a free block.
+    const std::string_view content = std::string_view{bytes}.substr(start, Damaged::kPage);
+    const bool is_used =
+        has_cells(content, page == 0) && content.substr(Damaged::kPage - 24).find_first_not_of('\0') != content.npos;
     for (std::size_t at = Damaged::kPage - 24; at < Damaged::kPage; at += 4) bytes[start + at] ^= 0x15;
     index.put(bytes);
     flipped += is_used ? 1U : 0U;
