@@ -39,7 +39,8 @@ KeyEntry entry_after(const Secret& seed, std::uint64_t epoch) {
   return {.epoch = epoch + 1, .key = key, .certificate = certify(signer_of(seed), epoch + 1, key)};
 }
 
-/// Writes a secret aside and gives it its name. The bytes of the file that had the name before are written over.
+/// The new secret in place of the old, which is written over once that is durable: not before, or a power loss that
+/// takes the new name would leave no secret at all.
 std::optional<JournalError> write_secret(const fs::path& file, const Secret& seed, std::uint64_t epoch) {
   const std::string unfinished = file.string() + std::string{kUnfinishedSuffix};
   ::unlink(unfinished.c_str());
@@ -48,14 +49,17 @@ std::optional<JournalError> write_secret(const fs::path& file, const Secret& see
   if (after.number() < 0) return system_error(errno, unfinished, "create the key file");
   std::string text = std::string{kFirstLine} + "\n" + std::to_string(epoch) + " " + hex_of(seed.bytes()) + "\n";
   int refused = write_at(after.number(), std::as_bytes(std::span{text}), 0);
-  std::fill(text.begin(), text.end(), '0');
+  OPENSSL_cleanse(text.data(), text.size());
   if (refused == 0 && ::fsync(after.number()) != 0) refused = errno;
   if (refused == 0 && std::rename(unfinished.c_str(), file.c_str()) != 0) refused = errno;
-  if (refused == 0 && before.number() >= 0) refused = write_at(before.number(), std::as_bytes(std::span{text}), 0);
-  if (refused == 0 && before.number() >= 0 && ::fsync(before.number()) != 0) refused = errno;
-  OPENSSL_cleanse(text.data(), text.size());
   if (refused != 0) return system_error(refused, file.string(), "write the key file");
-  return sync_directory(file.parent_path().empty() ? fs::path{"."} : file.parent_path());
+  if (auto failed = sync_directory(file.parent_path().empty() ? fs::path{"."} : file.parent_path())) return failed;
+  if (before.number() < 0) return std::nullopt;
+  std::fill(text.begin(), text.end(), '0');
+  refused = write_at(before.number(), std::as_bytes(std::span{text}), 0);
+  if (refused == 0 && ::fsync(before.number()) != 0) refused = errno;
+  if (refused != 0) return system_error(refused, file.string(), "write over the old key");
+  return std::nullopt;
 }
 
 engine::Result<Descriptor, JournalError> lock_of(const fs::path& file) {

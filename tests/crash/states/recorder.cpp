@@ -123,14 +123,14 @@ const Disk& Recorder::disk() {
   return disk_;
 }
 
-/// Segments, seals, head, snapshots, and what they are before they have their names.
+/// Segments, seals, head, snapshots, keys, and what they are before they have their names.
 bool Recorder::is_watched(const std::string& path) const {
   const std::filesystem::path whole{path};
   if (std::find(directories_.begin(), directories_.end(), whole) != directories_.end()) return true;
   if (std::find(directories_.begin(), directories_.end(), whole.parent_path()) == directories_.end()) return false;
   const std::string name = whole.filename().string();
   return name.ends_with(".seg") || name.ends_with(".seal") || name == "head" || name.starts_with("snapshot-") ||
-         name.ends_with(".preparing");
+         name == "key" || name == "key.public" || name.ends_with(".preparing");
 }
 
 void Recorder::changed() {
