@@ -1,7 +1,5 @@
 #include "journal/seal/batch_tree.hpp"
 
-#include <cstring>
-
 #include "engine/base/assert.hpp"
 #include "engine/base/bytes.hpp"
 #include "engine/model/events.hpp"
@@ -11,6 +9,14 @@
 namespace journal {
 
 namespace {
+
+/// The event, when the record is of its type and at least as long: a later version may add to it.
+template <class Event>
+const Event* event_in(const engine::RecordHeader& header, const std::byte* record) {
+  const bool is_one = header.type == static_cast<std::uint16_t>(engine::EventTraits<Event>::kType) &&
+                      header.length >= sizeof(header) + sizeof(Event);
+  return is_one ? engine::view_as<Event>(record + sizeof(header)) : nullptr;
+}
 
 /// Hashed while they are still in the second cache, and enough to fill the lanes to the end.
 constexpr std::size_t kWaitingMax = 64;
@@ -40,11 +46,11 @@ void BatchTree::note(const engine::RecordHeader& header, const std::byte* record
   if (first_.raw() == 0) first_ = header.sequence;
   last_ = header.sequence;
   tip_ = header.checksum;
-  constexpr auto kStateHashed = static_cast<std::uint16_t>(engine::EventType::StateHashed);
-  if (header.type != kStateHashed || header.length < sizeof(header) + sizeof(engine::StateHashed)) return;
-  engine::StateHashed event;
-  std::memcpy(&event, record + sizeof(header), sizeof(event));
-  state_ = {.sequence = header.sequence, .hash = event.state_hash};
+  if (const auto* const hashed = event_in<engine::StateHashed>(header, record)) {
+    state_ = {.sequence = header.sequence, .hash = hashed->state_hash};
+  } else if (const auto* const gap = event_in<engine::FeedGap>(header, record)) {
+    lost_market_data_ += gap->lost;
+  }
 }
 
 void BatchTree::close_group(const std::byte* at) {
@@ -72,6 +78,7 @@ void BatchTree::clear() {
   first_ = last_ = {};
   tip_ = 0;
   state_ = {};
+  lost_market_data_ = 0;
   waiting_.clear();
   leaves_.clear();
 }

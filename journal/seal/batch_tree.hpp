@@ -39,6 +39,8 @@ class BatchTree {
   [[nodiscard]] std::uint64_t tip() const noexcept { return tip_; }
   /// With sequence 0 when there was none in this batch.
   [[nodiscard]] const StateFacts& state() const noexcept { return state_; }
+  /// Messages of feeds that its records tell the loss of (FeedGap).
+  [[nodiscard]] std::uint64_t lost_market_data() const noexcept { return lost_market_data_; }
   /// Hashes of the groups; complete after finish().
   [[nodiscard]] const std::vector<Digest>& leaves() const noexcept { return leaves_; }
 
@@ -55,6 +57,7 @@ class BatchTree {
   engine::Sequence last_{};
   std::uint64_t tip_{0};
   StateFacts state_{};
+  std::uint64_t lost_market_data_{0};
   std::vector<std::span<const std::byte>> waiting_;  // Groups to be hashed side by side.
   std::vector<Digest> leaves_;
 };

@@ -228,6 +228,12 @@ void SealCheck::complete_seal() {
   if (state_.sequence != seal.state_sequence || state_.hash != seal.state_hash) {
     find_in_seals(at, seal.first, "it names another state than the last StateHashed");
   }
+  // Who does not read from the beginning takes what the first seal says was lost before.
+  lost_market_data_ = read_from_ && !lost_market_data_ ? seal.lost_market_data
+                                                       : lost_market_data_.value_or(0) + tree_.lost_market_data();
+  if (lost_market_data_ != seal.lost_market_data) {
+    find_in_seals(at, seal.first, "it says that other market data was lost than its records do");
+  }
   const auto data = data_.bytes().first(data_end(data_.bytes().size()));
   if (const auto padding = padding_at(data, seal.end, seed_);
       padding && padding->durable_before != seal.durable_through) {

@@ -108,8 +108,9 @@ class SealCheck {
   std::size_t next_{0};           // The seal that its records are compared with.
   BatchTree tree_{};
   StateFacts state_{};
-  std::optional<Digest> link_{};  // What the next header must follow; nothing: not known.
-  bool is_lost_{false};           // Records and seals do not fit together: no more is compared in this segment.
+  std::optional<std::uint64_t> lost_market_data_{};  // Up to the last seal.
+  std::optional<Digest> link_{};                     // What the next header must follow; nothing: not known.
+  bool is_lost_{false};  // Records and seals do not fit together: no more is compared in this segment.
 };
 
 }  // namespace journal

@@ -49,7 +49,7 @@ struct Seal {
   std::uint64_t config_hash{};         ///< as in SessionStarted
   std::int64_t wall_time_ns{};         ///< when the batch was sealed: since 1970, UTC
   std::int64_t wall_error_ns{};        ///< the bound of its error; -1: the clock states none
-  std::uint64_t lost_market_data{};    ///< messages of feeds that were lost up to here, in this session
+  std::uint64_t lost_market_data{};    ///< messages of feeds that were lost up to here (FeedGap)
   std::uint64_t checksum{};            ///< over all fields before it, under the journal's seed
 };
 LOCKSTEP_DESCRIBE(Seal, 184, kind, index, first, last, begin, end, durable_through, group_count, previous, records,

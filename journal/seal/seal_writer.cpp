@@ -46,6 +46,7 @@ struct SealWriter::State {
   BatchTree tree{};
   OutsideHead head{};
   StateFacts state{};
+  std::uint64_t lost_market_data{0};
   Digest previous{};  // What the next part follows.
   // Of the segment that is being sealed; `file` is -1 between two segments.
   Descriptor file{-1};
@@ -194,7 +195,7 @@ void SealWriter::State::note(const Seal& seal) {
   closing.record_bytes += seal.end - seal.begin;
   closing.end = seal.end;
   closing.tip = seal.tip;
-  closing.lost_market_data = seal.lost_market_data;
+  closing.lost_market_data = lost_market_data = seal.lost_market_data;
   head = {.journal_id = options.id,
           .segment = segment,
           .index = seal.index,
@@ -313,7 +314,7 @@ Outcome SealWriter::seal(const Batch& batch) {
             .config_hash = state.header.config_hash,
             .wall_time_ns = batch.wall.ns,
             .wall_error_ns = batch.wall.error_ns,
-            .lost_market_data = batch.lost_market_data};
+            .lost_market_data = state.lost_market_data + state.tree.lost_market_data()};
   seal.checksum = struct_checksum(seal, state.seed);
   state.tree.clear();
   if (auto failed = state.put(bytes_of(seal))) return Failure{*std::move(failed)};

@@ -35,7 +35,6 @@ struct Batch {
   std::span<const std::byte> records{};  ///< as they lie there, without padding; not empty
   engine::Sequence durable_through{};    ///< known to be durable when the batch was built; as in its padding frame
   WallTime wall{};
-  std::uint64_t lost_market_data{0};  ///< messages of feeds lost so far in this session
 };
 
 /// Where sealing stopped in a segment that is not closed.

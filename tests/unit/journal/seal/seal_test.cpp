@@ -8,6 +8,7 @@
 #include "journal/recovery/recovery.hpp"
 #include "journal/seal/merkle.hpp"
 #include "journal/seal/seal_file.hpp"
+#include "tests/support/resumed_journal.hpp"
 #include "tests/support/sealed_journal.hpp"
 
 namespace {
@@ -95,6 +96,32 @@ TEST(Seal, WithoutAKeyIsNotSigned) {
 }
 
 /// Killed: what was written stays, nothing is closed. The next session seals it before it writes on.
+/// What feeds lost is part of what is proven, over sessions.
+TEST(Seal, CountsTheMarketDataThatFeedsLost) {
+  const tests::TemporaryDirectory directory;
+  const auto write_session = [&](std::uint32_t lost) {
+    tests::ResumedSession session =
+        std::filesystem::exists(directory.journal())
+            ? tests::resumed(directory.journal())
+            : tests::ResumedSession{journal::Journal::create(tests::small_journal(directory.journal())).value(),
+                                    tests::StepBuilder{}};
+    for (int i = 0; i < 40; ++i) {
+      tests::append(*session.journal, session.steps.only(engine::FeedGap{
+                                          .instrument = engine::InstrumentId{1}, .lost = lost, .merged = 9}));
+    }
+    EXPECT_FALSE(session.journal->finish());
+  };
+
+  write_session(2);
+  write_session(3);
+
+  const std::uint32_t last = segments_in(directory.journal());
+  EXPECT_EQ(seals_of(directory.journal(), last).closing->lost_market_data, 40U * 2 + 40U * 3);
+  const auto verified = journal::verify_journal({.directory = directory.journal()});
+  ASSERT_TRUE(verified) << verified.error().message();
+  EXPECT_TRUE(verified->is_sound());
+}
+
 TEST(Seal, OfAKilledSessionIsMadeByTheNext) {
   const SealedJournal whole;
   tests::Files files = whole.files();
