@@ -6,8 +6,10 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/base/result.hpp"
+#include "engine/model/enums.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/input.hpp"
 #include "engine/model/units.hpp"
@@ -33,6 +35,15 @@ class MarketSource {
   virtual engine::Result<std::optional<engine::Frame>, SourceError> next() = 0;
 };
 
+/// The first boundary of some kind after a time. Zones live in adapters, so it is handed in.
+using Boundary = std::function<engine::Timestamp(engine::Timestamp)>;
+
+/// A day of the venue that ends with swap.
+struct Rollover {
+  engine::Timestamp boundary{};
+  engine::Weekday weekday{};
+};
+
 /// How a simulated venue behaves. All of it is deterministic from `seed`.
 struct SimulationTerms {
   std::uint64_t seed{1};
@@ -41,8 +52,14 @@ struct SimulationTerms {
   engine::PartsPerMillion partial_fills{0};    ///< share of fills that are cut into two executions
   engine::PartsPerMillion rejects{0};          ///< share of new orders that the venue refuses
   engine::Duration pulse{1'000'000'000};       ///< TimerPulse interval in core time
-  /// The first account-day boundary after a time; empty: days never turn. Zones live in adapters, so it is handed in.
-  std::function<engine::Timestamp(engine::Timestamp)> day_boundary_after{};
+  /// When the day of an account turns; empty: never.
+  Boundary day_boundary_after{};
+  /// By account, where it has a day of its own; empty: the one above. May be shorter than the accounts are many.
+  std::vector<Boundary> account_day_after{};
+  /// When the week turns: the first day boundary at or after it is a week's too; empty: never.
+  Boundary week_boundary_after{};
+  /// The next day's end with swap; empty: there is none.
+  std::function<Rollover(engine::Timestamp)> rollover_after{};
   /// The last core time of an earlier session: days that ended since then turn first. None: the first session.
   std::optional<engine::Timestamp> days_after{};
   /// Order and execution ids of the venue count from behind this: a journal sees none twice.

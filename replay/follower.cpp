@@ -40,7 +40,11 @@ Result<engine::Done, Stop> Follower::fold(const RecordHeader& header, std::span<
     return Failure{Stop{1, place(header) + " has the unknown type " + std::to_string(header.type) +
                                " or is too short: written by a newer build?"}};
   }
-  if (type != EventType::StateHashed) return engine::Done{};
+  if (type == EventType::SessionStarted) {
+    is_own_logic_ = engine::view_as<engine::SessionStarted>(payload.data())->logic_version == engine::kLogicVersion;
+  }
+  // Another LogicVersion keeps other things in its state, so that its hashes say nothing about this one.
+  if (type != EventType::StateHashed || !is_own_logic_) return engine::Done{};
   hasher_->advance(UINT32_MAX);
   if (hasher_->value() == engine::view_as<engine::StateHashed>(payload.data())->state_hash) return engine::Done{};
   return Failure{Stop{1, place(header) +
@@ -66,6 +70,7 @@ Result<engine::state::SnapshotHeader, engine::state::SnapshotError> Follower::re
   const bool is_right = read && read->journal_id == id && state_->session().journal_id == id &&
                         state_->session().sequence == read->sequence;
   hasher_->reset();
+  is_own_logic_ = true;
   if (is_right) return read;
   *this = Follower{};
   if (!read) return read;

@@ -1,5 +1,5 @@
 // A state that grows by folding a journal's records: nothing is decided. For time travel, restart and snapshots. Holds
-// every StateHashed that passes against the state that it has come to.
+// every StateHashed of this build's LogicVersion against the state that it has come to.
 #pragma once
 
 #include <cstddef>
@@ -44,6 +44,7 @@ class Follower {
   std::unique_ptr<engine::Arena> arena_;
   std::unique_ptr<engine::state::State> state_;
   std::unique_ptr<engine::state::StateHasher> hasher_;
+  bool is_own_logic_{false};  ///< the session was decided by this build's LogicVersion
 };
 
 }  // namespace replay

@@ -24,10 +24,12 @@ template <class Visitor>
 void for_each_position(const State& state, Visitor&& visit) {
   for (std::uint32_t account = 1; account <= state.ledger().account_count(); ++account) {
     for (std::uint32_t id = 1; id <= state.ledger().instrument_count(); ++id) {
-      const auto& row = state.ledger().position(AccountId{account}, InstrumentId{id});
-      if (row.bought.raw() == 0 && row.sold.raw() == 0) continue;
-      visit(engine::ledger::describe_position(state.ledger(), AccountId{account}, InstrumentId{id}),
-            state.instrument(InstrumentId{id}).symbol.view());
+      for (const auto side : {engine::PositionSide::Net, engine::PositionSide::Short}) {
+        const auto& row = state.ledger().position(AccountId{account}, InstrumentId{id}, side);
+        if (row.bought.raw() == 0 && row.sold.raw() == 0) continue;
+        visit(engine::ledger::describe_position(state.ledger(), AccountId{account}, InstrumentId{id}, side),
+              state.instrument(InstrumentId{id}).symbol.view());
+      }
     }
   }
 }

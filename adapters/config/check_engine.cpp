@@ -7,6 +7,7 @@
 #include "adapters/config/draft.hpp"
 #include "adapters/config/words.hpp"
 #include "engine/base/assert.hpp"
+#include "engine/model/conversion.hpp"
 #include "engine/model/record.hpp"
 
 namespace adapters::config {
@@ -27,7 +28,8 @@ void check_capacity(Section& at, std::string_view key, std::uint32_t room, std::
 std::size_t canonical_size(const EngineDraft& draft) {
   return sizeof(engine::ConfigHeader) + draft.instruments.size() * sizeof(engine::InstrumentSpec) +
          draft.accounts.size() * sizeof(engine::AccountSpec) + draft.strategies.size() * sizeof(engine::StrategySpec) +
-         draft.bar_intervals.size() * sizeof(engine::Duration);
+         draft.bar_intervals.size() * sizeof(engine::Duration) + draft.rule_sets.size() * sizeof(engine::RuleSetSpec) +
+         draft.legal_entities.size() * sizeof(engine::LegalEntitySpec);
 }
 
 void check_capacities(EngineDraft& draft) {
@@ -99,29 +101,41 @@ Row* resolve(StrategyDraft& strategy, std::string_view key, std::vector<Row>& ro
   return nullptr;
 }
 
-/// An instrument that no account could trade is reported once, at the instrument.
-bool has_account_in(const EngineDraft& draft, const engine::Currency& currency) {
-  return std::any_of(draft.accounts.begin(), draft.accounts.end(), [&](const AccountDraft& row) {
-    return !row.at.is_sound("currency") || row.spec.currency == currency;
-  });
-}
-
-void check_quote_currency(InstrumentDraft& row, const EngineDraft& draft) {
-  if (!row.at.is_sound("quote") || draft.accounts.empty() || has_account_in(draft, row.spec.quote)) return;
-  row.at.fail("quote",
-              "no account is kept in " + in_quotes(row.spec.quote.view()) +
-                  ", and currencies are not converted yet: an instrument needs an account in its quote currency");
-}
-
-void check_pair(StrategyDraft& strategy, const InstrumentDraft& instrument, const AccountDraft& account,
-                const EngineDraft& draft) {
-  if (!instrument.at.is_sound("quote") || !account.at.is_sound("currency")) return;
+/// Profit in the quote currency must become the account's: over the instruments of this configuration.
+void check_conversion(StrategyDraft& strategy, const InstrumentDraft& instrument, const AccountDraft& account,
+                      const EngineDraft& draft) {
+  const bool comparable =
+      account.at.is_sound("currency") && std::ranges::all_of(draft.instruments, [](const InstrumentDraft& row) {
+        return row.at.is_sound("base") && row.at.is_sound("quote");
+      });
+  if (!comparable) return;
+  std::vector<engine::InstrumentSpec> specs;
+  for (const InstrumentDraft& row : draft.instruments) specs.push_back(row.spec);
   const engine::Currency& quote = instrument.spec.quote;
-  if (quote == account.spec.currency || !has_account_in(draft, quote)) return;
+  const engine::Currency& kept = account.spec.currency;
+  if (engine::find_conversion(specs, quote, kept).known != 0) return;
   strategy.at.fail("instrument", in_quotes(strategy.instrument) + " is quoted in " + in_quotes(quote.view()) +
-                                     ", but account " + in_quotes(strategy.account) + " is kept in " +
-                                     in_quotes(account.spec.currency.view()) +
-                                     ", and currencies are not converted yet");
+                                     ", account " + in_quotes(strategy.account) + " is kept in " +
+                                     in_quotes(kept.view()) +
+                                     ", and no instrument's price converts one into the other, nor two of them: add " +
+                                     "one that does");
+}
+
+/// The id of the row that an account names under `key`, or of none.
+template <class Row, class Id>
+void resolve_name(AccountDraft& account, std::string_view key, const std::string& wanted, std::vector<Row>& rows,
+                  Id& into) {
+  if (wanted.empty()) return;
+  std::vector<std::string_view> names;
+  for (Row& row : rows) {
+    if (!row.at.is_sound("name")) return;
+    if (row.spec.name.view() == wanted) {
+      into = row.spec.id;
+      return;
+    }
+    names.push_back(row.spec.name.view());
+  }
+  account.at.fail(key, not_listed(wanted, key == "rules" ? "rule_set" : "legal_entity", names));
 }
 
 void check_order_qty(StrategyDraft& strategy, const InstrumentDraft& instrument) {
@@ -167,7 +181,7 @@ void check_strategy(StrategyDraft& strategy, EngineDraft& draft) {
   AccountDraft* const account = resolve(strategy, "account", draft.accounts, name_of);
   if (instrument != nullptr) strategy.spec.instrument = instrument->spec.id;
   if (account != nullptr) strategy.spec.account = account->spec.id;
-  if (instrument != nullptr && account != nullptr) check_pair(strategy, *instrument, *account, draft);
+  if (instrument != nullptr && account != nullptr) check_conversion(strategy, *instrument, *account, draft);
   if (instrument != nullptr && strategy.info) check_order_qty(strategy, *instrument);
   check_parameters(strategy);
   const auto& intervals = draft.bar_intervals;
@@ -211,9 +225,14 @@ void check_engine(EngineDraft& draft) {
   check_capacities(draft);
   for (InstrumentDraft& row : draft.instruments) check_instrument(row);
   check_names(draft.instruments, "symbol", symbol_of);
-  for (InstrumentDraft& row : draft.instruments) check_quote_currency(row, draft);
   for (AccountDraft& row : draft.accounts) check_account(row);
   check_names(draft.accounts, "name", name_of);
+  check_names(draft.rule_sets, "name", [](const RuleSetDraft& row) { return row.spec.name.view(); });
+  check_names(draft.legal_entities, "name", [](const LegalEntityDraft& row) { return row.spec.name.view(); });
+  for (AccountDraft& row : draft.accounts) {
+    resolve_name(row, "rules", row.rules, draft.rule_sets, row.spec.rules);
+    resolve_name(row, "entity", row.entity, draft.legal_entities, row.spec.entity);
+  }
   for (StrategyDraft& row : draft.strategies) check_strategy(row, draft);
   check_owners(draft);
 }
@@ -224,6 +243,8 @@ std::vector<std::byte> canonical_bytes(const EngineDraft& draft) {
   header.accounts = static_cast<std::uint32_t>(draft.accounts.size());
   header.strategies = static_cast<std::uint32_t>(draft.strategies.size());
   header.bar_intervals = static_cast<std::uint32_t>(draft.bar_intervals.size());
+  header.rule_sets = static_cast<std::uint32_t>(draft.rule_sets.size());
+  header.legal_entities = static_cast<std::uint32_t>(draft.legal_entities.size());
   std::vector<std::byte> bytes;
   bytes.reserve(canonical_size(draft));
   append_row(bytes, header);
@@ -231,6 +252,8 @@ std::vector<std::byte> canonical_bytes(const EngineDraft& draft) {
   for (const AccountDraft& row : draft.accounts) append_row(bytes, row.spec);
   for (const StrategyDraft& row : draft.strategies) append_row(bytes, row.spec);
   for (const engine::Duration interval : draft.bar_intervals) append_row(bytes, interval);
+  for (const RuleSetDraft& row : draft.rule_sets) append_row(bytes, row.spec);
+  for (const LegalEntityDraft& row : draft.legal_entities) append_row(bytes, row.spec);
   ASSERT(engine::ConfigView::parse(bytes).has_value());
   return bytes;
 }

@@ -47,6 +47,29 @@ Timestamp boundary_after(const date::time_zone& zone, std::chrono::minutes time_
   return kNever;
 }
 
+/// The first 17:00 of a zone after a time on a day that `wanted` takes (1: Monday, 7: Sunday).
+Rollover close_after(const date::time_zone& zone, Timestamp time, bool (*wanted)(int weekday)) {
+  constexpr std::chrono::hours kClose{17};
+  Rollover found{.boundary = time};
+  do {
+    found.boundary = boundary_after(zone, kClose, found.boundary);
+    if (found.boundary == kNever) return found;
+    const date::sys_time<std::chrono::nanoseconds> at{std::chrono::nanoseconds{found.boundary.raw()}};
+    const auto day = date::weekday{date::floor<date::days>(zone.to_local(at))};
+    found.weekday = engine::Weekday{static_cast<std::uint8_t>(day.iso_encoding())};
+  } while (!wanted(static_cast<int>(found.weekday)));
+  return found;
+}
+
+/// Null where the system's database does not have it: then nothing falls due.
+const date::time_zone* new_york() noexcept {
+  try {
+    return date::locate_zone("America/New_York");
+  } catch (const std::exception&) {
+    return nullptr;
+  }
+}
+
 }  // namespace
 
 engine::Result<DayBoundary, std::string> day_turns(std::string_view text) {
@@ -62,6 +85,18 @@ engine::Result<DayBoundary, std::string> day_turns(std::string_view text) {
   } catch (const std::exception&) {
     return Failure{std::string{"names a zone that the system's time zone database does not have"}};
   }
+}
+
+Boundary week_turns() {
+  const date::time_zone* const zone = new_york();
+  if (zone == nullptr) return {};
+  return [zone](Timestamp time) { return close_after(*zone, time, [](int weekday) { return weekday == 7; }).boundary; };
+}
+
+std::function<Rollover(Timestamp)> rollovers() {
+  const date::time_zone* const zone = new_york();
+  if (zone == nullptr) return {};
+  return [zone](Timestamp time) { return close_after(*zone, time, [](int weekday) { return weekday <= 5; }); };
 }
 
 }  // namespace adapters::config

@@ -86,12 +86,25 @@ void print_rows(Page& page) {
   page.table("[[instrument]]", "One for each instrument; ids are given in the order of the file.");
   page.key("symbol", text("EURUSD"), "at most 16 characters");
   page.key("base", text("EUR"), "");
-  page.key("quote", text("USD"), "must be the currency of the account that trades it");
+  page.key("quote", text("USD"), "profit converts over the prices of one or two instruments");
   page.key("tick_size", text("0.00001"), "");
   page.key("lot_step", text("1000"), "quantities are multiples of it");
   page.key("qty_min", text("1000"), "left out: one lot_step");
   page.key("qty_max", text("1000000"), "");
   page.key("commission", ratio({}), "of the notional, each fill, as a ratio");
+  const engine::InstrumentSpec spec{};
+  page.key("commission_per_lot", text("0"), "each fill, in the quote currency");
+  page.key("contract_size", text("1"), "units in a lot");
+  page.key("margin_rate", ratio(spec.margin_rate), "of the notional");
+  page.key("hedged_margin", text("larger_leg"), "or both_legs");
+  page.key("swap_long", text("0"), "by unit and day, in the quote currency; charged below zero");
+  page.key("swap_short", text("0"), "");
+  page.key("swap_triple_day", text("wednesday"), "whose swap counts three times");
+  page.key("tradable", "true", "");
+  page.key("short_selling", "true", "");
+  page.key("group", count(spec.group), "instruments of one group; 0: none");
+  page.comment("venue_symbol = \"EUR/USD\"            # where the venue calls it otherwise");
+  page.comment("pip_size = \"0.0001\"                 # left out: one tick");
   for (const engine::StrategyInfo& info : engine::kStrategies) {
     page.table("[[account]]", "One for each account. A strategy owns its instrument in its account.");
     page.key("name", text(info.name), "what strategies call it");
@@ -99,7 +112,21 @@ void print_rows(Page& page) {
     page.key("environment", text("simulated"), "simulated, demo, canary or live");
     page.key("armed", "false", "true lets it trade from the start; only a simulated one may");
     page.key("opening_balance", text("100000"), "");
+    const engine::AccountSpec account{};
+    page.key("status", text("active"), "or suspended, in_drawdown, terminated: only an active one opens");
+    page.key("positions", text("netting"), "or hedging: a long and a short side by side");
+    page.key("mode", text("supervised"), "or autonomous");
+    page.key("day_reference", text("larger"), "of balance and equity at the day's turn; or balance, equity");
+    page.key("margin_rate_min", ratio(account.margin_rate_min), "no instrument needs less in it");
+    page.key("margin_call", ratio(account.margin_call), "equity over margin used");
+    page.key("stop_out", ratio(account.stop_out), "");
   }
+  page.comment("account_number = \"123\"              # at the firm");
+  page.comment("initial_balance = \"100000\"          # what a firm's shares are of; left out: the opening balance");
+  page.comment("day_turns = \"00:00 Europe/Prague\"   # its own day; left out: the venue's");
+  page.comment("rules = \"name\"                      # of a [[rule_set]]: see adapters/config/rule_sets");
+  page.comment(
+      "entity = \"name\"                     # of a [[legal_entity]]: name, jurisdiction, registration_number");
 }
 
 /// A parameter's default in its own notation.

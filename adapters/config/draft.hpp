@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,19 @@ struct AccountDraft {
   Section at;
   engine::AccountSpec spec;
   std::string name;
+  std::string rules;   ///< the rule set's name as written; empty: none
+  std::string entity;  ///< likewise the legal entity's
+  Boundary day_after;  ///< its own day; empty: the venue's
+};
+
+struct RuleSetDraft {
+  Section at;
+  engine::RuleSetSpec spec;
+};
+
+struct LegalEntityDraft {
+  Section at;
+  engine::LegalEntitySpec spec;
 };
 
 struct StrategyDraft {
@@ -44,6 +58,8 @@ struct EngineDraft {
   std::vector<engine::Duration> bar_intervals;
   std::vector<InstrumentDraft> instruments;
   std::vector<AccountDraft> accounts;
+  std::vector<RuleSetDraft> rule_sets;
+  std::vector<LegalEntityDraft> legal_entities;
   std::vector<StrategyDraft> strategies;
   Section capacities_at;
   Section limits_at;
@@ -52,6 +68,12 @@ struct EngineDraft {
 
 /// Reads what the engine decides by. Every value out of its own bounds is an issue; nothing is compared yet.
 EngineDraft read_engine(Section& root);
+
+/// One table of a list, by itself.
+InstrumentDraft read_instrument(Section at, std::uint32_t id);
+AccountDraft read_account(Section at, std::uint32_t id);
+RuleSetDraft read_rule_set(Section at, std::uint32_t id);
+LegalEntityDraft read_legal_entity(Section at, std::uint32_t id);
 
 /// Resolves the names in the rows and compares the values with one another.
 void check_engine(EngineDraft& draft);

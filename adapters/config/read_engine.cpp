@@ -12,19 +12,12 @@ namespace adapters::config {
 namespace {
 
 using engine::kMoneyDecimals;
-using engine::kPriceDecimals;
 using engine::kQtyDecimals;
 
 constexpr int kRatioDecimals = 6;
 constexpr Bounds kPositive{.min = 1};
 constexpr Bounds kNotNegative{.min = 0};
 constexpr Bounds kCount32{.min = 0, .max = std::numeric_limits<std::uint32_t>::max()};
-constexpr Bounds kCommission{.min = 0, .max = engine::kMillion};
-
-constexpr std::array<Choice<engine::Environment>, 4> kEnvironments{{{"simulated", engine::Environment::Simulated},
-                                                                    {"demo", engine::Environment::Demo},
-                                                                    {"canary", engine::Environment::Canary},
-                                                                    {"live", engine::Environment::Live}}};
 
 void read_header(Section at, engine::ConfigHeader& header) {
   if (const auto trading = at.flag("trading")) header.trading = *trading ? engine::Switch::On : engine::Switch::Off;
@@ -99,46 +92,6 @@ void read_bars(Section& at, std::vector<engine::Duration>& intervals) {
   }
 }
 
-/// Text that fits its place and can be typed on a command line.
-template <class Text>
-void read_name(Section& at, std::string_view key, Text& into) {
-  const auto text = at.text(key, Presence::Required);
-  if (!text) return;
-  into = Text::from(*text);
-  const bool printable = std::all_of(text->begin(), text->end(), [](char c) { return c > ' ' && c <= '~'; });
-  if (!printable) at.fail(key, "must be printable ASCII without blanks");
-  if (text->size() > into.chars.size()) {
-    at.fail(key, "is longer than " + std::to_string(into.chars.size()) + " characters");
-  }
-}
-
-InstrumentDraft read_instrument(Section at, std::uint32_t id) {
-  engine::InstrumentSpec spec{.id = engine::InstrumentId{id}};
-  constexpr Presence kRequired = Presence::Required;
-  read_name(at, "symbol", spec.symbol);
-  read_name(at, "base", spec.base);
-  read_name(at, "quote", spec.quote);
-  assign(spec.tick_size, at.decimal("tick_size", kPriceDecimals, kPositive, kRequired));
-  assign(spec.lot_step, at.decimal("lot_step", kQtyDecimals, kPositive, kRequired));
-  spec.qty_min = spec.lot_step;
-  assign(spec.qty_min, at.decimal("qty_min", kQtyDecimals, kPositive));
-  assign(spec.qty_max, at.decimal("qty_max", kQtyDecimals, kPositive, kRequired));
-  assign(spec.commission, at.decimal("commission", kRatioDecimals, kCommission));
-  at.finish();
-  return {std::move(at), spec};
-}
-
-AccountDraft read_account(Section at, std::uint32_t id) {
-  engine::AccountSpec spec{.id = engine::AccountId{id}};
-  const std::string name = at.text("name", Presence::Required).value_or("");
-  read_name(at, "currency", spec.currency);
-  assign(spec.environment, at.choice<engine::Environment>("environment", kEnvironments));
-  if (at.flag("armed").value_or(false)) spec.armed_at_start = engine::Switch::On;
-  assign(spec.opening_balance, at.decimal("opening_balance", kMoneyDecimals, kNotNegative, Presence::Required));
-  at.finish();
-  return {std::move(at), spec, name};
-}
-
 std::optional<std::int64_t> read_parameter(Section& at, const engine::ParameterInfo& info) {
   const Bounds bounds{.min = info.min, .max = info.max};
   switch (info.unit) {
@@ -197,6 +150,12 @@ void read_rows(Section& root, EngineDraft& draft) {
   for (Section& at : required_sections(root, "account")) {
     draft.accounts.push_back(read_account(std::move(at), next_id(draft.accounts.size())));
   }
+  for (Section& at : root.sections("rule_set")) {
+    draft.rule_sets.push_back(read_rule_set(std::move(at), next_id(draft.rule_sets.size())));
+  }
+  for (Section& at : root.sections("legal_entity")) {
+    draft.legal_entities.push_back(read_legal_entity(std::move(at), next_id(draft.legal_entities.size())));
+  }
   for (Section& at : root.sections("strategy")) {
     draft.strategies.push_back(read_strategy(std::move(at), next_id(draft.strategies.size()), draft.bar_intervals));
   }
@@ -211,6 +170,8 @@ EngineDraft read_engine(Section& root) {
                     .bar_intervals = {},
                     .instruments = {},
                     .accounts = {},
+                    .rule_sets = {},
+                    .legal_entities = {},
                     .strategies = {},
                     .capacities_at = root.section("capacities"),
                     .limits_at = root.section("limits", Presence::Required),

@@ -126,6 +126,15 @@ ThreadSettings read_threads(Section at) {
   return threads;
 }
 
+/// Nothing for "never", and after an issue.
+Boundary read_day(Section& at, const std::string& turns) {
+  if (turns == kDayNeverTurns) return {};
+  auto boundary = day_turns(turns);
+  if (boundary) return std::move(*boundary);
+  at.fail("day_turns", in_quotes(turns) + ' ' + boundary.error());
+  return {};
+}
+
 SimulationTerms read_venue(Section at) {
   SimulationTerms venue;
   assign(venue.seed, at.integer("seed", {}));
@@ -136,13 +145,9 @@ SimulationTerms read_venue(Section at) {
   assign(venue.pulse, at.duration("pulse", {.min = engine::kMillisecondNs, .max = engine::kHourNs}));
   const std::string turns = at.text("day_turns").value_or(std::string{kDayTurnsDefault});
   at.finish();
-  if (turns == kDayNeverTurns) return venue;
-  auto boundary = day_turns(turns);
-  if (boundary) {
-    venue.day_boundary_after = std::move(*boundary);
-  } else {
-    at.fail("day_turns", in_quotes(turns) + ' ' + boundary.error());
-  }
+  venue.week_boundary_after = week_turns();
+  venue.rollover_after = rollovers();
+  venue.day_boundary_after = read_day(at, turns);
   return venue;
 }
 
@@ -247,6 +252,7 @@ Settings read_session(Section& root, const EngineDraft& draft) {
   settings.rings = read_rings(root.section("rings"), draft.header.capacities);
   settings.threads = read_threads(root.section("threads"));
   settings.venue = read_venue(root.section("venue"));
+  for (const AccountDraft& account : draft.accounts) settings.venue.account_day_after.push_back(account.day_after);
   settings.market = read_market(root.section("market"), draft);
   return settings;
 }

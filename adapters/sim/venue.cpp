@@ -22,13 +22,25 @@ Timestamp first_pulse(Timestamp time, engine::Duration pulse) {
   return Timestamp{} + engine::Duration{static_cast<std::int64_t>(multiples * pulse.raw())};
 }
 
+std::vector<engine::AccountId> ids_of(std::span<const engine::AccountSpec> accounts) {
+  std::vector<engine::AccountId> ids;
+  for (const engine::AccountSpec& account : accounts) ids.push_back(account.id);
+  return ids;
+}
+
+bool has_swap(const engine::InstrumentSpec& spec) noexcept {
+  return spec.swap_long.raw() != 0 || spec.swap_short.raw() != 0;
+}
+
 }  // namespace
 
 Venue::Venue(std::span<const engine::InstrumentSpec> instruments, std::span<const engine::AccountSpec> accounts,
              const SimulationTerms& terms, MarketSource& market)
-    : terms_{terms}, market_{market}, exchange_{instruments, accounts, terms} {
+    : terms_{terms},
+      market_{market},
+      exchange_{instruments, accounts, terms},
+      calendar_{terms, ids_of(accounts), std::ranges::any_of(instruments, has_swap)} {
   ASSERT(terms.order_latency.raw() >= 0);
-  for (const engine::AccountSpec& account : accounts) accounts_.push_back(account.id);
 }
 
 Result<Done, SourceError> Venue::read_ahead() {
@@ -58,8 +70,7 @@ Result<Done, SourceError> Venue::read_ahead() {
 void Venue::start_calendar(Timestamp first) {
   started_ = true;
   if (terms_.pulse.raw() > 0) next_pulse_ = first_pulse(first, terms_.pulse);
-  if (terms_.day_boundary_after && !accounts_.empty())
-    next_day_ = terms_.day_boundary_after(terms_.days_after.value_or(first));
+  calendar_.start(first);
 }
 
 /// The earliest of what is waiting; at one time the kind of the lower number. Needs the market read ahead.
@@ -69,7 +80,7 @@ Venue::Next Venue::upcoming() const noexcept {
     if (next.kind == Kind::Nothing || time < next.time) next = {.time = time, .kind = kind};
   };
   if (ahead_) offer(ahead_->header.time, Kind::Market);
-  if (next_day_ <= horizon_) offer(next_day_, Kind::DayTurn);
+  if (calendar_.next() <= horizon_) offer(calendar_.next(), Kind::DayEnd);
   if (next_pulse_ <= horizon_) offer(next_pulse_, Kind::Pulse);
   if (!arrivals_.empty()) offer(arrivals_.front().header.time, Kind::Arrival);
   if (!exchange_.reports().empty()) offer(exchange_.reports().front().header.time, Kind::Report);
@@ -84,7 +95,7 @@ Result<std::optional<Timestamp>, SourceError> Venue::next_time() {
   // An arrival is not published, but each is answered, one report latency later; other things may come before that.
   Timestamp time = next.time + terms_.report_latency;
   if (ahead_) time = std::min(time, ahead_->header.time);
-  if (next_day_ <= horizon_) time = std::min(time, next_day_);
+  if (calendar_.next() <= horizon_) time = std::min(time, calendar_.next());
   if (next_pulse_ <= horizon_) time = std::min(time, next_pulse_);
   if (!exchange_.reports().empty()) time = std::min(time, exchange_.reports().front().header.time);
   return std::optional{time};
@@ -104,8 +115,8 @@ std::optional<Frame> Venue::take(Kind kind) {
   switch (kind) {
     case Kind::Market:
       return take_market();
-    case Kind::DayTurn:
-      return take_day_turn();
+    case Kind::DayEnd:
+      return calendar_.take();
     case Kind::Pulse:
       return take_pulse();
     case Kind::Report: {
@@ -132,16 +143,6 @@ Frame Venue::take_market() {
     exchange_.on_trade(now_, event.as<engine::Trade>());
   }
   return event;
-}
-
-Frame Venue::take_day_turn() {
-  const engine::DayTurned turn{.account = accounts_[day_account_], .boundary = next_day_};
-  if (++day_account_ == accounts_.size()) {
-    day_account_ = 0;
-    next_day_ = terms_.day_boundary_after(turn.boundary);
-    ASSERT(next_day_ > turn.boundary);
-  }
-  return Frame::of(turn.boundary, turn);
 }
 
 Frame Venue::take_pulse() {

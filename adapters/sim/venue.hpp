@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "adapters/sim/calendar.hpp"
 #include "adapters/sim/exchange.hpp"
 #include "adapters/sim/fifo.hpp"
 #include "adapters/venue.hpp"
@@ -27,7 +28,8 @@ class Venue {
   /// ended and every report is out. Changes nothing but the read-ahead of one market event.
   engine::Result<std::optional<engine::Timestamp>, SourceError> next_time();
 
-  /// The next input for the core: Quote, Trade, ExecutionReport, CancelRejected, TimerPulse, DayTurned. Header times
+  /// The next input for the core: Quote, Trade, ExecutionReport, CancelRejected, TimerPulse, DayTurned,
+  /// RolloverPassed. Header times
   /// never decrease. After an error every further call gives the same error.
   engine::Result<std::optional<engine::Frame>, SourceError> next();
 
@@ -38,7 +40,7 @@ class Venue {
  private:
   /// What happens next, in the order in which it happens at one time. Pulses and day turns stand before order
   /// arrivals, so that an input at the very end of the live loop's lookahead never depends on a message to come.
-  enum class Kind : std::uint8_t { Market = 1, DayTurn = 2, Pulse = 3, Arrival = 4, Report = 5, Nothing = 6 };
+  enum class Kind : std::uint8_t { Market = 1, DayEnd = 2, Pulse = 3, Arrival = 4, Report = 5, Nothing = 6 };
   struct Next {
     engine::Timestamp time{engine::kInt64Max};
     Kind kind{Kind::Nothing};
@@ -49,14 +51,13 @@ class Venue {
   /// Lets the event that is next happen; nothing when the core does not hear of it.
   std::optional<engine::Frame> take(Kind kind);
   engine::Frame take_market();
-  engine::Frame take_day_turn();
   engine::Frame take_pulse();
   void start_calendar(engine::Timestamp first);
 
   SimulationTerms terms_;
   MarketSource& market_;
-  std::vector<engine::AccountId> accounts_;
   Exchange exchange_;
+  Calendar calendar_;
   Fifo<engine::Frame> arrivals_;  ///< header.time: arrival at the book
 
   std::optional<engine::Frame> ahead_;  ///< the market event that was read and not yet published
@@ -67,8 +68,6 @@ class Venue {
   engine::Timestamp last_arrival_{engine::kInt64Min};
   engine::Timestamp horizon_{engine::kInt64Min};  ///< of the last market event known: no pulse or day turn is later
   engine::Timestamp next_pulse_{engine::kInt64Max};
-  engine::Timestamp next_day_{engine::kInt64Max};
-  std::size_t day_account_{0};  ///< the account whose DayTurned comes next
 };
 
 }  // namespace adapters::sim

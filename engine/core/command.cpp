@@ -2,13 +2,9 @@
 
 namespace engine::core {
 
-namespace {
-
 void refuse(Outbox& outbox, const CorrelationId& correlation, Reason reason) noexcept {
   outbox.put(CommandRefused{.correlation = correlation, .reason = reason});
 }
-
-}  // namespace
 
 void answer(Outbox& outbox, const SetTradingSwitch& command) noexcept {
   const bool wanted = command.trading == Switch::On;
@@ -77,28 +73,6 @@ void answer(Outbox& outbox, const DisarmAccount& command) noexcept {
   outbox.put(AccountDisarmed{.account = command.account,
                              .reason = command.reason == Reason::NONE ? Reason::OPERATOR_REQUEST : command.reason,
                              .operator_id = command.operator_id});
-}
-
-void answer(Outbox& outbox, const AdjustBalance& command) noexcept {
-  const ledger::Ledger& ledger = outbox.state().ledger();
-  if (!ledger.knows(command.account)) {
-    refuse(outbox, command.correlation, Reason::ACCOUNT_NOT_FOUND);
-    return;
-  }
-  if (!ledger::apply_deposit(ledger.account(command.account), command.amount)) {
-    refuse(outbox, command.correlation, Reason::AMOUNT_OUT_OF_RANGE);
-    return;
-  }
-  outbox.put(CommandAccepted{.correlation = command.correlation});
-  outbox.put(BalanceAdjusted{.account = command.account,
-                             .kind = command.kind,
-                             .reason = command.reason,
-                             .instrument = command.instrument,
-                             .operator_id = command.operator_id,
-                             .position_id = command.position,
-                             .refers_to = command.refers_to,
-                             .amount = command.amount,
-                             .source_amount = command.amount});
 }
 
 void answer(Outbox& outbox, const SessionStarted&) noexcept {

@@ -41,12 +41,23 @@ void emit_outcome(Outbox& outbox, const CancelRejected& report, StepNews& news) 
 /// What an order message that never left comes to.
 void emit_outcome(Outbox& outbox, const ReleaseRefused& refused, StepNews& news) noexcept;
 
+/// Emits an execution, and what it comes to for its position and account; halts the account where its profit cannot be
+/// had in the account's currency.
+void book_execution(Outbox& outbox, const OrderFilled& fill) noexcept;
+
+/// Refuses a command: it has changed nothing.
+void refuse(Outbox& outbox, const CorrelationId& correlation, Reason reason) noexcept;
+
 /// Answers to operators, and what the start of a day or a session brings with it.
 void answer(Outbox& outbox, const SetTradingSwitch& command) noexcept;
 void answer(Outbox& outbox, const SetSafetyMode& command) noexcept;
 void answer(Outbox& outbox, const ArmAccount& command) noexcept;
 void answer(Outbox& outbox, const DisarmAccount& command) noexcept;
 void answer(Outbox& outbox, const AdjustBalance& command) noexcept;
+void answer(Outbox& outbox, const SetAccountStatus& command) noexcept;
+void answer(Outbox& outbox, const CashFlowReported& flow) noexcept;
+void answer(Outbox& outbox, const TimerPulse& pulse) noexcept;
+void answer(Outbox& outbox, const RolloverPassed& rollover) noexcept;
 void answer(Outbox& outbox, const DayTurned& turned) noexcept;
 void answer(Outbox& outbox, const SessionStarted& started) noexcept;
 

@@ -15,11 +15,21 @@ std::int64_t working(const Ledger& ledger, AccountId account, InstrumentId instr
   return sum;
 }
 
+/// A2: the account's set of active instruments is that of its rows.
+bool is_marked_active(const AccountRow& account, InstrumentId instrument) noexcept {
+  const std::uint32_t bit = instrument.raw() - 1;
+  return (account.active[bit / 64] >> (bit % 64) & 1U) != 0;
+}
+
 bool positions_are_consistent(const Ledger& ledger, AccountId account) noexcept {
   for (std::uint32_t id = 1; id <= ledger.instrument_count(); ++id) {
     const InstrumentId instrument{id};
     const PositionRow& position = ledger.position(account, instrument);
-    if (!position.is_balanced()) return false;
+    const PositionRow& other = ledger.position(account, instrument, PositionSide::Short);
+    if (!position.is_balanced() || !other.is_balanced()) return false;
+    if (other.working_buy != Qty{} || other.working_sell != Qty{}) return false;
+    if (is_marked_active(ledger.account(account), instrument) != (position.is_active() || other.is_active()))
+      return false;
     if (position.working_buy.raw() != working(ledger, account, instrument, Side::Buy)) return false;
     if (position.working_sell.raw() != working(ledger, account, instrument, Side::Sell)) return false;
   }

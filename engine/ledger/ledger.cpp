@@ -23,9 +23,9 @@ void restore(OrderRow& order) noexcept {
 Ledger::Ledger(Arena& arena, const Capacities& capacities) noexcept
     : counts_{arena, 1},
       accounts_{arena, capacities.accounts},
-      positions_{arena, capacities.accounts * capacities.instruments},
+      positions_{arena, capacities.accounts * capacities.instruments * 2},
       orders_{arena, capacities},
-      executions_{arena, capacities.executions_kept},
+      executions_{arena, capacities.accounts, capacities.executions_kept},
       instruments_max_{capacities.instruments} {}
 
 void Ledger::define(const ConfigView& config) noexcept {
@@ -34,8 +34,11 @@ void Ledger::define(const ConfigView& config) noexcept {
   for (const AccountSpec& spec : config.accounts()) {
     AccountRow& row = accounts_.mutate(spec.id.raw() - 1);
     if (row.environment != Environment{}) continue;  // of an earlier session: it keeps what it has
-    row.opening = row.balance = row.day_reference = spec.opening_balance;
+    row.opening = row.balance = spec.opening_balance;
+    row.day_reference = row.week_reference = row.high_water_mark = spec.opening_balance;
     row.environment = spec.environment;
+    row.status = spec.status;
+    row.positions = spec.positions;
   }
   orders_.define();
 }
@@ -46,6 +49,7 @@ void Ledger::count_change(const OrderRow& order, Qty before, bool was_open) noex
     PositionRow& position = positions_.mutate(place(order.account, order.instrument));
     Qty& working = order.side == Side::Buy ? position.working_buy : position.working_sell;
     working = Qty{working.raw() - before.raw() + after.raw()};
+    note_activity(order.account, order.instrument);
   }
   const bool now_open = is_open(order.status);
   if (now_open == was_open) return;
@@ -96,7 +100,21 @@ void Ledger::fold(const OrderRejected& event) noexcept {
   change_order(event.order_id, [](OrderRow& order) { order.status = order.settled = OrdStatus::Rejected; });
 }
 
-void Ledger::fold(const OrderFilled& event) noexcept {
+PositionSide Ledger::side_of(AccountId account, Side side, bool closes) const noexcept {
+  if (this->account(account).positions != PositionKeeping::Hedging) return PositionSide::Net;
+  return (side == Side::Buy) != closes ? PositionSide::Long : PositionSide::Short;
+}
+
+void Ledger::note_activity(AccountId account, InstrumentId instrument) noexcept {
+  const std::uint32_t bit = instrument.raw() - 1;
+  const std::uint64_t mask = std::uint64_t{1} << (bit % 64);
+  const bool is_active =
+      position(account, instrument).is_active() || position(account, instrument, PositionSide::Short).is_active();
+  const bool was_active = (this->account(account).active[bit / 64] & mask) != 0;
+  if (is_active != was_active) accounts_.mutate(account.raw() - 1).active[bit / 64] ^= mask;
+}
+
+void Ledger::fold(const OrderFilled& event, PositionId opened) noexcept {
   executions_.add(event.account, event.exec_id);
   change_order(event.order_id, [&](OrderRow& order) {
     order.cum_qty = event.cum_qty;
@@ -104,11 +122,21 @@ void Ledger::fold(const OrderFilled& event) noexcept {
     order.settled = is_pending(event.status) ? working_status(order) : event.status;
   });
   const Fill fill{.side = event.side, .qty = event.qty, .price = event.price, .fee = event.fee};
-  PositionRow& position = positions_.mutate(place(event.account, event.instrument));
+  const PositionSide side = side_of(event.account, event.side, event.position_effect == PositionEffect::Close);
+  PositionRow& position = positions_.mutate(place(event.account, event.instrument, side));
+  // Deciding has tried it; where it does not fit there is no OrderFilled.
+  const auto outcome = apply_fill(position, fill);
+  if (!outcome) return;
+  const bool opens = outcome->position.qty.raw() != 0 &&
+                     (position.qty.raw() == 0 || (position.qty.raw() > 0) != (outcome->position.qty.raw() > 0));
+  position = outcome->position;
+  if (opens) position.id = opened;
+  note_activity(event.account, event.instrument);
+}
+
+void Ledger::fold(const PositionChanged& event) noexcept {
   AccountRow& account = accounts_.mutate(event.account.raw() - 1);
-  // Deciding has tried both; where they do not fit there is no OrderFilled.
-  if (const auto outcome = apply_fill(position, fill)) position = outcome->position;
-  if (const auto after = apply_profit(account, event.realised, event.fee)) account = *after;
+  if (const auto after = apply_profit(account, event.profit, event.fee)) account = *after;
 }
 
 void Ledger::fold(const OrderCanceled& event) noexcept {
@@ -140,11 +168,37 @@ void Ledger::fold(const OrderBecameUnknown& event) noexcept {
 
 void Ledger::fold(const BalanceAdjusted& event) noexcept {
   AccountRow& account = accounts_.mutate(event.account.raw() - 1);
-  if (const auto after = apply_deposit(account, event.amount)) account = *after;
+  if (const auto after = apply_flow(account, event.kind, event.amount)) account = *after;
+  if (event.flow_id.raw() != 0) executions_.add(event.account, event.flow_id);
+  const bool is_of_position = event.kind == FlowKind::Swap && event.position_id.raw() != 0 &&
+                              event.instrument.raw() != 0 && event.instrument.raw() <= instrument_count();
+  if (!is_of_position) return;
+  for (const PositionSide side : {PositionSide::Net, PositionSide::Short}) {
+    if (position(event.account, event.instrument, side).id != event.position_id) continue;
+    PositionRow& row = positions_.mutate(place(event.account, event.instrument, side));
+    if (const auto swap = checked_add(row.swap, event.amount)) row.swap = *swap;
+    return;
+  }
 }
 
 void Ledger::fold(const DayOpened& event) noexcept {
-  accounts_.mutate(event.account.raw() - 1).day_reference = event.reference;
+  AccountRow& account = accounts_.mutate(event.account.raw() - 1);
+  account.day_reference = event.reference;
+  if (event.turn == DayTurn::Week) account.week_reference = event.reference;
+  account.day_flows = account.day_realised = Money{0};
+  account.day_boundary = event.boundary;
+  account.days = event.days;
+  account.traded_today = Switch::Off;
+}
+
+void Ledger::fold(const AccountMarked& event) noexcept {
+  AccountRow& account = accounts_.mutate(event.account.raw() - 1);
+  account.high_water_mark = event.high_water_mark;
+  account.drawdown_max = event.drawdown_max;
+}
+
+void Ledger::fold(const AccountStatusChanged& event) noexcept {
+  accounts_.mutate(event.account.raw() - 1).status = event.status;
 }
 
 }  // namespace engine::ledger

@@ -26,13 +26,18 @@ class Ledger {
   void fold(const OrderReplaceRequested& event) noexcept;
   void fold(const OrderAccepted& event) noexcept;
   void fold(const OrderRejected& event) noexcept;
-  void fold(const OrderFilled& event) noexcept;
+  /// opened: the id of the position if this execution opens one.
+  void fold(const OrderFilled& event, PositionId opened = {}) noexcept;
   void fold(const OrderCanceled& event) noexcept;
   void fold(const OrderReplaced& event) noexcept;
   void fold(const OrderCancelRejected& event) noexcept;
   void fold(const OrderBecameUnknown& event) noexcept;
+  /// The account's part of an execution: what it realised, in the account's own currency.
+  void fold(const PositionChanged& event) noexcept;
   void fold(const BalanceAdjusted& event) noexcept;
   void fold(const DayOpened& event) noexcept;
+  void fold(const AccountMarked& event) noexcept;
+  void fold(const AccountStatusChanged& event) noexcept;
 
   [[nodiscard]] const Orders& orders() const noexcept { return orders_; }
   [[nodiscard]] const Executions& executions() const noexcept { return executions_; }
@@ -40,18 +45,26 @@ class Ledger {
   [[nodiscard]] std::uint32_t account_count() const noexcept { return counts_[0].accounts; }
   [[nodiscard]] std::uint32_t instrument_count() const noexcept { return counts_[0].instruments; }
   [[nodiscard]] const AccountRow& account(AccountId id) const noexcept { return accounts_[id.raw() - 1]; }
-  [[nodiscard]] const PositionRow& position(AccountId account, InstrumentId instrument) const noexcept {
-    return positions_[place(account, instrument)];
+  /// side: Long or Short in an account that hedges. Working exposure of both is counted in the first.
+  [[nodiscard]] const PositionRow& position(AccountId account, InstrumentId instrument,
+                                            PositionSide side = PositionSide::Net) const noexcept {
+    return positions_[place(account, instrument, side)];
   }
+  /// Which position an execution changes. closes: the order said so; an account that nets does not ask.
+  [[nodiscard]] PositionSide side_of(AccountId account, Side side, bool closes) const noexcept;
 
  private:
   struct Counts {
     std::uint32_t accounts;
     std::uint32_t instruments;
   };
-  [[nodiscard]] std::uint32_t place(AccountId account, InstrumentId instrument) const noexcept {
-    return (account.raw() - 1) * instruments_max_ + instrument.raw() - 1;
+  [[nodiscard]] std::uint32_t place(AccountId account, InstrumentId instrument,
+                                    PositionSide side = PositionSide::Net) const noexcept {
+    const std::uint32_t row = (account.raw() - 1) * instruments_max_ + instrument.raw() - 1;
+    return row * 2 + (side == PositionSide::Short ? 1 : 0);
   }
+  /// Keeps the account's set of active instruments in step with its positions.
+  void note_activity(AccountId account, InstrumentId instrument) noexcept;
   /// Changes an order and keeps exposure and order counts in step with it.
   template <class Change>
   void change_order(OrderId id, Change&& apply) noexcept;
@@ -60,7 +73,7 @@ class Ledger {
 
   Table<Counts> counts_;
   Table<AccountRow> accounts_;
-  Table<PositionRow> positions_;
+  Table<PositionRow> positions_;  ///< two for each account and instrument
   Orders orders_;
   Executions executions_;
   std::uint32_t instruments_max_;

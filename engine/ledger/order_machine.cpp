@@ -34,7 +34,8 @@ ReportOutcome judge_trade(const Ledger& ledger, const OrderRow& order, const Exe
   if (ledger.executions().contains(report.account, report.exec_id)) return ignore(report, Reason::DUPLICATE_EXECUTION);
   const Fill fill{.side = report.side, .qty = report.last_qty, .price = report.last_price, .fee = report.fee};
   const auto cum_qty = checked_add(order.cum_qty, report.last_qty);
-  const auto outcome = apply_fill(ledger.position(order.account, order.instrument), fill);
+  const PositionSide side = ledger.side_of(order.account, order.side, order.position_effect == PositionEffect::Close);
+  const auto outcome = apply_fill(ledger.position(order.account, order.instrument, side), fill);
   const auto account =
       outcome ? apply_profit(ledger.account(order.account), outcome->realised, report.fee) : std::nullopt;
   if (!cum_qty || !account) return ignore(report, Reason::REPORT_OUT_OF_RANGE, Reason::REPORT_OUT_OF_RANGE);
@@ -179,15 +180,21 @@ ReportOutcome judge(const Ledger& ledger, const ReleaseRefused& refused) noexcep
       .strategy = order->strategy};
 }
 
-PositionChanged describe_position(const Ledger& ledger, AccountId account, InstrumentId instrument) noexcept {
-  const PositionRow& position = ledger.position(account, instrument);
+PositionChanged describe_position(const Ledger& ledger, AccountId account, InstrumentId instrument,
+                                  PositionSide side) noexcept {
+  const PositionRow& position = ledger.position(account, instrument, side);
   return {.account = account,
           .instrument = instrument,
+          .position_id = position.id,
+          .side = side,
+          .status = position.status(),
           .qty = position.qty,
           .average_price = position.average_price(),
           .realised = position.realised,
           .fees = position.fees,
-          .balance = ledger.account(account).balance};
+          .swap = position.swap,
+          .balance = ledger.account(account).balance,
+          .high_water_mark = ledger.account(account).high_water_mark};
 }
 
 }  // namespace engine::ledger

@@ -39,6 +39,7 @@ ReportOutcome judge(const Ledger& ledger, const CancelRejected& report) noexcept
 /// What a message that never left comes to: a new order is out of the world, a cancel or replace was not asked for.
 ReportOutcome judge(const Ledger& ledger, const ReleaseRefused& refused) noexcept;
 /// The position and its account as they are now, as the event that tells of them.
-PositionChanged describe_position(const Ledger& ledger, AccountId account, InstrumentId instrument) noexcept;
+PositionChanged describe_position(const Ledger& ledger, AccountId account, InstrumentId instrument,
+                                  PositionSide side = PositionSide::Net) noexcept;
 
 }  // namespace engine::ledger

@@ -32,8 +32,13 @@ bool open_part(PositionRow& position, std::int64_t qty, Price price) noexcept {
   const auto total = checked_add(position.qty.raw(), qty);
   const auto cost = checked_add(position.cost, wide_mul(price.raw(), qty));
   if (!total || !cost || *total == kInt64Min) return false;
+  if (position.qty.raw() == 0 && qty != 0) {
+    position.swap = Money{0};
+    position.peak = Qty{0};
+  }
   position.qty = Qty{*total};
   position.cost = *cost;
+  position.peak = std::max(position.peak, absolute(position.qty));
   return true;
 }
 
@@ -48,6 +53,11 @@ bool PositionRow::is_balanced() const noexcept {
   const int128 net = static_cast<int128>(bought.raw()) - sold.raw();
   if (net != qty.raw()) return false;                                    // P1
   return flow == cost - wide_mul(realised.raw(), kCostPerMoney) - dust;  // P2
+}
+
+PositionStatus PositionRow::status() const noexcept {
+  if (qty.raw() == 0) return PositionStatus::Closed;
+  return absolute(qty) < peak ? PositionStatus::Partial : PositionStatus::Open;
 }
 
 std::optional<FillOutcome> apply_fill(const PositionRow& position, const Fill& fill) noexcept {

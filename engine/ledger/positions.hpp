@@ -7,11 +7,13 @@
 
 #include "engine/base/int128.hpp"
 #include "engine/model/enums.hpp"
+#include "engine/model/ids.hpp"
 #include "engine/model/units.hpp"
 
 namespace engine::ledger {
 
-/// One account in one instrument.
+/// One account in one instrument, or one side of it where the account hedges. Money is in the quote currency but for
+/// the swap.
 struct PositionRow {
   int128 cost{};  ///< of what is open, signed like qty, 1e-17
   int128 flow{};  ///< all signed notionals since the first fill, 1e-17
@@ -23,14 +25,21 @@ struct PositionRow {
   Money fees{};
   Qty working_buy{};  ///< exposure of open buy orders
   Qty working_sell{};
-  std::int64_t reserved{};
+  PositionId id{};  ///< of what is open, or was last
+  Money swap{};     ///< of that position, in the account's currency
+  Qty peak{};       ///< its largest size
 
   /// Average price of what is open, rounded half to even; 0 when flat.
   [[nodiscard]] Price average_price() const noexcept;
   /// P1: the position is the sum of its fills. P2: cash is conserved to the last 1e-17.
   [[nodiscard]] bool is_balanced() const noexcept;
+  [[nodiscard]] PositionStatus status() const noexcept;
+  /// Open, or about to be if a working order fills.
+  [[nodiscard]] bool is_active() const noexcept {
+    return qty.raw() != 0 || working_buy.raw() != 0 || working_sell.raw() != 0;
+  }
 };
-static_assert(sizeof(PositionRow) == 112);
+static_assert(sizeof(PositionRow) == 128);
 
 struct Fill {
   Side side{};

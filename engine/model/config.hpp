@@ -188,9 +188,12 @@ constexpr std::size_t step_bytes_needed(const Capacities& capacities) noexcept {
   constexpr std::size_t kBarBytes = 240;  // The bar, and the mark of one over a gap.
   constexpr std::size_t kStrategyBytes = 4'096;
   constexpr std::size_t kOrderBytes = 64;
+  constexpr std::size_t kAccountBytes = 128;   // Marked at a pulse.
+  constexpr std::size_t kSwapBytes = 2 * 176;  // Both sides of a hedged position.
   constexpr std::size_t kSessionBytes = 72UL * 1'024;
   return kSessionBytes + std::size_t{capacities.instruments} * kBarIntervalsMax * kBarBytes +
-         capacities.strategies * kStrategyBytes + (capacities.orders_open + capacities.accounts) * kOrderBytes;
+         capacities.strategies * kStrategyBytes + (capacities.orders_open + capacities.accounts) * kOrderBytes +
+         capacities.accounts * kAccountBytes + capacities.instruments * kSwapBytes;
 }
 
 /// Bytes of order messages that one step may send at most, in a ring: all intents of all strategies. A message is the

@@ -20,7 +20,7 @@ struct SchemaVersion {
 };
 /// Of this build. Raise the minor with the first addition after a release; tests/fixtures/schema keeps what was
 /// released.
-inline constexpr SchemaVersion kSchemaVersion{.major = 1, .minor = 0};
+inline constexpr SchemaVersion kSchemaVersion{.major = 1, .minor = 1};
 
 /// A hash over id, name, kind and version of each event and the name, type, offset and size of each field, the record
 /// header's and the configuration's rows included, and the values and names of enumerations. Words of description are

@@ -16,6 +16,9 @@ GateResult check_trading_allowed(const state::State& state, const Request& reque
   }
   if (oversight.mode() != SafetyMode::Normal) return {.reason = Reason::TRADING_STATE_REDUCING};
   if (!oversight.is_armed(intent.account)) return {.reason = Reason::NOT_ARMED};
+  if (state.ledger().account(intent.account).status != AccountStatus::Active) {
+    return {.reason = Reason::ACCOUNT_NOT_ACTIVE};
+  }
   return {};
 }
 

@@ -29,16 +29,19 @@ bool parameters_fit(const StrategyInfo& info, const StrategySpec& spec) noexcept
 std::size_t State::bytes_needed(const Capacities& room) noexcept {
   const std::size_t series = static_cast<std::size_t>(room.instruments) * kBarIntervalsMax;
   const std::size_t map_slots =
-      FixedMap::slots_for(room.orders_kept) + std::size_t{FixedMap::slots_for(room.executions_kept)};
+      FixedMap::slots_for(room.orders_kept) + std::size_t{FixedMap::slots_for(room.accounts * room.executions_kept)};
   return rounded(sizeof(SessionRow)) + rounded(sizeof(InstrumentSpec) * room.instruments) +
-         rounded(sizeof(AccountSpec) * room.accounts) + rounded(sizeof(StrategyRow) * room.strategies) +
-         rounded(sizeof(std::uint32_t) * room.instruments) + rounded(sizeof(market::MarketTotals)) +
-         rounded(sizeof(market::QuoteRow) * room.instruments) + rounded(sizeof(market::BarRow) * series) +
-         rounded(sizeof(market::IndicatorRow) * room.indicators) + rounded(sizeof(std::uint32_t) * series) +
-         rounded(sizeof(ledger::AccountRow) * room.accounts) +
-         rounded(sizeof(ledger::PositionRow) * room.accounts * room.instruments) +
+         rounded(sizeof(AccountSpec) * room.accounts) +
+         rounded(sizeof(ConversionRow) * room.accounts * room.instruments) +
+         rounded(sizeof(StrategyRow) * room.strategies) + rounded(sizeof(std::uint32_t) * room.instruments) +
+         rounded(sizeof(market::MarketTotals)) + rounded(sizeof(market::QuoteRow) * room.instruments) +
+         rounded(sizeof(market::BarRow) * series) + rounded(sizeof(market::IndicatorRow) * room.indicators) +
+         rounded(sizeof(std::uint32_t) * series) + rounded(sizeof(ledger::AccountRow) * room.accounts) +
+         rounded(sizeof(ledger::PositionRow) * room.accounts * room.instruments * 2) +
          rounded(sizeof(ledger::OrderRow) * room.orders_kept) + rounded(sizeof(ledger::OrderChain) * room.strategies) +
-         rounded(sizeof(FixedMapSlot) * map_slots) + rounded(sizeof(std::uint64_t) * room.executions_kept) +
+         rounded(sizeof(FixedMapSlot) * map_slots) +
+         rounded(sizeof(std::uint64_t) * room.accounts * room.executions_kept) +
+         rounded(sizeof(std::uint32_t) * room.accounts) +
          rounded(sizeof(oversight::ScopeRow) * (room.accounts + room.strategies + room.instruments)) +
          // single rows and the rounding of what was added together above
          16 * Arena::kAlignment;
@@ -49,6 +52,7 @@ State::State(Arena& arena, const Capacities& capacities) noexcept
       session_{arena, 1},
       instruments_{arena, capacities.instruments},
       accounts_{arena, capacities.accounts},
+      conversions_{arena, capacities.accounts * capacities.instruments},
       strategies_{arena, capacities.strategies},
       first_strategy_{arena, capacities.instruments},
       market_{arena, capacities},
@@ -81,7 +85,27 @@ void State::fold(const SessionStarted& event, std::span<const std::byte> tail) n
   market_.define(*config);
   ledger_.define(*config);
   oversight_.define(*config);
+  define_conversions(*config);
   define_strategies(config->strategies());
+}
+
+void State::define_conversions(const ConfigView& config) noexcept {
+  const auto accounts = config.accounts();
+  for (const AccountSpec& account : accounts) {
+    const std::uint32_t first = (account.id.raw() - 1) * capacities_.instruments;
+    // Accounts of one currency convert alike: what an earlier one found is taken over.
+    const auto twin = std::ranges::find(accounts, account.currency, &AccountSpec::currency)->id;
+    for (const InstrumentSpec& instrument : config.instruments()) {
+      const std::uint32_t row = first + instrument.id.raw() - 1;
+      if (instrument.base == account.currency && instrument.quote != account.currency) {
+        conversions_.mutate(row) = {.first = {.instrument = instrument.id, .inverted = 1}, .known = 1};
+      } else if (twin != account.id) {
+        conversions_.mutate(row) = conversion(twin, instrument.id);
+      } else {
+        conversions_.mutate(row) = find_conversion(config.instruments(), instrument.quote, account.currency);
+      }
+    }
+  }
 }
 
 void State::define_strategies(std::span<const StrategySpec> specs) noexcept {

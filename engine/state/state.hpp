@@ -9,6 +9,7 @@
 #include "engine/ledger/ledger.hpp"
 #include "engine/market/market.hpp"
 #include "engine/model/config.hpp"
+#include "engine/model/conversion.hpp"
 #include "engine/model/events.hpp"
 #include "engine/oversight/oversight.hpp"
 #include "engine/state/session.hpp"
@@ -47,12 +48,18 @@ class State {
   void fold(const CommandAccepted&) noexcept {}
   void fold(const CommandRefused&) noexcept {}
   void fold(const DayTurned&) noexcept {}
-  void fold(const PositionChanged&) noexcept {}
+  void fold(const RolloverPassed&) noexcept {}
+  void fold(const CashFlowReported&) noexcept {}
+  void fold(const SetAccountStatus&) noexcept {}
   void fold(const StateHashed&) noexcept {}
   void fold(const ReportIgnored& event) noexcept;
   void fold(const GateDecision& event) noexcept;
   void fold(const StrategyNoted& event) noexcept;
   void fold(const OrderSubmitted& event) noexcept { ledger_.fold(event, now()); }
+  /// A position is named by the record that opened it.
+  void fold(const OrderFilled& event) noexcept {
+    ledger_.fold(event, PositionId{order_id(session().epoch, session().sequence).raw()});
+  }
   template <class Event>
   requires requires(ledger::Ledger& ledger, const Event& event) { ledger.fold(event); }
   void fold(const Event& event) noexcept { ledger_.fold(event); }
@@ -70,7 +77,14 @@ class State {
   [[nodiscard]] const ConfigHeader& rules() const noexcept { return session_[0].rules; }
   [[nodiscard]] Timestamp now() const noexcept { return session_[0].time; }
   [[nodiscard]] const InstrumentSpec& instrument(InstrumentId id) const noexcept { return instruments_[id.raw() - 1]; }
+  [[nodiscard]] std::span<const InstrumentSpec> instruments() const noexcept {
+    return instruments_.rows().first(ledger_.instrument_count());
+  }
   [[nodiscard]] const AccountSpec& account(AccountId id) const noexcept { return accounts_[id.raw() - 1]; }
+  /// How the quote currency of an instrument becomes the currency of an account.
+  [[nodiscard]] const ConversionRow& conversion(AccountId account, InstrumentId instrument) const noexcept {
+    return conversions_[(account.raw() - 1) * capacities_.instruments + instrument.raw() - 1];
+  }
   [[nodiscard]] std::uint32_t strategy_count() const noexcept { return rules().strategies; }
   [[nodiscard]] const StrategyRow& strategy(StrategyId id) const noexcept { return strategies_[id.raw() - 1]; }
   /// Calls visit(row) for each strategy on an instrument, in the order of their ids.
@@ -82,6 +96,7 @@ class State {
   }
 
  private:
+  void define_conversions(const ConfigView& config) noexcept;
   void define_strategies(std::span<const StrategySpec> specs) noexcept;
   void define_strategy(const StrategySpec& spec) noexcept;
 
@@ -89,6 +104,7 @@ class State {
   Table<SessionRow> session_;
   Table<InstrumentSpec> instruments_;
   Table<AccountSpec> accounts_;
+  Table<ConversionRow> conversions_;  ///< by account and instrument
   Table<StrategyRow> strategies_;
   Table<std::uint32_t> first_strategy_;  ///< by instrument: id of the first strategy on it, 0 for none
   market::Market market_;

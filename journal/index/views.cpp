@@ -57,11 +57,21 @@ View decisions_view() {
 View positions_view() {
   return {
       "positions", "Each position after its last execution.",
-      "SELECT p.account, i.symbol, " + decimal_sql("p.qty_e8", 8) + " AS qty, " + decimal_sql("p.average_price_e9", 9) +
+      "SELECT p.account, i.symbol, p.side, p.status, " + decimal_sql("p.qty_e8", 8) + " AS qty, " + decimal_sql("p.average_price_e9", 9) +
           " AS average_price, " + decimal_sql("p.realised_e8", 8) + " AS realised, " + decimal_sql("p.fees_e8", 8) +
           " AS fees, " + decimal_sql("p.balance_e8", 8) + " AS balance, " + time_sql("p.time_ns") +
           " AS time, p.sequence, p.instrument FROM position_changed p LEFT JOIN instruments i ON i.id = p.instrument "
-          "WHERE p.sequence IN (SELECT max(sequence) FROM position_changed GROUP BY account, instrument)"};
+          "WHERE p.sequence IN (SELECT max(sequence) FROM position_changed GROUP BY account, instrument, side)"};
+}
+
+View balance_history_view() {
+  const std::string time = time_sql("time_ns") + " AS time, account, ";
+  return {"balance_history", "Every change of an account's cash, in its currency, and the balance after it.",
+          "SELECT sequence, " + time + "kind AS what, " + decimal_sql("amount_e8", 8) + " AS amount, " +
+              decimal_sql("balance_e8", 8) +
+              " AS balance, instrument, refers_to, time_ns FROM balance_adjusted UNION ALL SELECT sequence, " + time +
+              "change, " + decimal_sql("(profit_e8 - fee_e8)", 8) + ", " + decimal_sql("balance_e8", 8) +
+              ", instrument, refers_to, time_ns FROM position_changed ORDER BY 1"};
 }
 
 View halts_view() {
@@ -76,7 +86,10 @@ View halts_view() {
           "trading_switched UNION ALL SELECT sequence, " +
           time +
           ", 'disarmed', 'Account', account, reason, NULL, time_ns FROM account_disarmed UNION ALL SELECT sequence, " +
-          time + ", 'armed', 'Account', account, NULL, operator_id, time_ns FROM account_armed ORDER BY 1"};
+          time + ", 'armed', 'Account', account, NULL, operator_id, time_ns FROM account_armed UNION ALL " +
+          "SELECT sequence, " + time +
+          ", 'account ' || status, 'Account', account, reason, operator_id, time_ns FROM account_status_changed "
+          "ORDER BY 1"};
 }
 
 View commands_view() {
@@ -94,6 +107,7 @@ View commands_view() {
           one("set_trading_switch", "NULL", "c.trading") + " UNION ALL " +
               one("arm_account", "c.account", "c.environment") + " UNION ALL " +
               one("disarm_account", "c.account", "NULL") + " UNION ALL " +
+              one("set_account_status", "c.account", "c.status") + " UNION ALL " +
               one("adjust_balance", "c.account", decimal_sql("c.amount_e8", 8)) + " ORDER BY 1"};
 }
 
@@ -126,8 +140,8 @@ std::string decimal_sql(std::string_view column, int decimals) {
 }
 
 std::vector<View> views_of(const std::vector<Projection>& projections) {
-  std::vector<View> views{orders_view(), fills_view(),    decisions_view(), positions_view(),
-                          halts_view(),  commands_view(), sessions_view()};
+  std::vector<View> views{orders_view(),          fills_view(), decisions_view(), positions_view(),
+                          balance_history_view(), halts_view(), commands_view(),  sessions_view()};
   for (const Projection& projection : projections) {
     if (!is_market(projection.type)) views.push_back(text_view_of(projection));
   }

@@ -39,8 +39,16 @@ class LedgerBench {
     const engine::ledger::ReportOutcome outcome = engine::ledger::judge(ledger_, report);
     outcome.visit([&]<class Event>(const Event& event) {
       if constexpr (requires { ledger_.fold(event); }) ledger_.fold(event);
+      if constexpr (std::is_same_v<Event, engine::OrderFilled>) book(event);
     });
     return outcome;
+  }
+  /// What an execution comes to for an account in the instrument's own currency.
+  void book(const engine::OrderFilled& fill) {
+    engine::PositionChanged changed = engine::ledger::describe_position(ledger_, fill.account, fill.instrument);
+    changed.profit = fill.realised;
+    changed.fee = fill.fee;
+    ledger_.fold(changed);
   }
   static engine::ExecutionReport status(const engine::OrderSubmitted& order, engine::ExecType type) {
     return {.order_id = order.order_id,
@@ -67,7 +75,7 @@ class LedgerBench {
   [[nodiscard]] engine::ledger::Ledger& ledger() noexcept { return ledger_; }
 
  private:
-  static constexpr std::size_t kBytes = 32 * 1024;
+  static constexpr std::size_t kBytes = 64 * 1024;
 
   engine::Capacities capacities_;
   alignas(64) std::array<std::byte, kBytes> memory_{};

@@ -91,4 +91,31 @@ struct DayOpened {
 LOCKSTEP_DESCRIBE(DayOpened, 104, account, rule, marked, turn, reserved, boundary, reference, previous_profit, balance,
                   equity, high_water_mark, day_flows, day_realised, days, traded, week_reference, reserved_tail);
 
+/// An account by the prices of a pulse, where its high-water mark or its largest drawdown moved.
+struct AccountMarked {
+  AccountId account{};
+  std::uint32_t reserved{0};
+  Money balance{};
+  Money equity{};
+  Money unrealised{};
+  Money margin_used{};
+  Money margin_free{};
+  Money high_water_mark{};
+  Money drawdown_max{};
+  Money day_profit{};
+};
+LOCKSTEP_DESCRIBE(AccountMarked, 72, account, reserved, balance, equity, unrealised, margin_used, margin_free,
+                  high_water_mark, drawdown_max, day_profit);
+
+struct AccountStatusChanged {
+  AccountId account{};
+  AccountStatus status{AccountStatus::Suspended};
+  AccountStatus previous{AccountStatus::Active};
+  Reason reason{Reason::NONE};
+  OperatorId operator_id{};  ///< 0: the engine itself
+  std::uint32_t reserved{0};
+  IncidentId incident{};  ///< 0 for none
+};
+LOCKSTEP_DESCRIBE(AccountStatusChanged, 24, account, status, previous, reason, operator_id, reserved, incident);
+
 }  // namespace engine

@@ -80,6 +80,20 @@ struct SetSafetyMode {
 LOCKSTEP_DESCRIBE(SetSafetyMode, 40, correlation, operator_id, mode, reserved, reason, second_operator, reserved_word,
                   incident);
 
+/// Lets an account open risk, or takes that from it for longer than a disarming.
+struct SetAccountStatus {
+  CorrelationId correlation{};
+  OperatorId operator_id{};
+  AccountId account{};
+  AccountStatus status{AccountStatus::Suspended};
+  Reserved<1> reserved{};
+  Reason reason{Reason::NONE};
+  OperatorId second_operator{};  ///< where the policy asks for two; 0 for none
+  IncidentId incident{};         ///< 0 for none
+};
+LOCKSTEP_DESCRIBE(SetAccountStatus, 40, correlation, operator_id, account, status, reserved, reason, second_operator,
+                  incident);
+
 /// The command of this step is in force.
 struct CommandAccepted {
   CorrelationId correlation{};

@@ -84,4 +84,20 @@ struct ReleaseRefused {
 };
 LOCKSTEP_DESCRIBE(ReleaseRefused, 32, order_id, sequence, instrument, account, action, reserved, reason, reserved_word);
 
+/// Cash that a venue booked without an execution of ours: a fee that came later or in another currency, funding.
+struct CashFlowReported {
+  AccountId account{};
+  InstrumentId instrument{};  ///< 0 for none
+  FlowId flow_id{};           ///< unique at the venue; a second one of the same id changes nothing
+  FlowKind kind{FlowKind::Fee};
+  Reserved<7> reserved{};
+  Money amount{};        ///< credited above zero, charged below, in `currency`
+  Currency currency{};   ///< empty: the account's
+  ExecId exec_ref_id{};  ///< the execution that it belongs to; 0 for none
+  Timestamp venue_time{};
+  Reserved<8> reserved_tail{};
+};
+LOCKSTEP_DESCRIBE(CashFlowReported, 64, account, instrument, flow_id, kind, reserved, amount, currency, exec_ref_id,
+                  venue_time, reserved_tail);
+
 }  // namespace engine

@@ -25,4 +25,13 @@ struct DayTurned {
 };
 LOCKSTEP_DESCRIBE(DayTurned, 32, account, turn, reserved, boundary, next_boundary, reserved_tail);
 
+/// The venue's day ended with this account's positions open: swap falls due. Sent for the days on which it does.
+struct RolloverPassed {
+  AccountId account{};
+  Weekday weekday{Weekday::Monday};  ///< of the day that ended
+  Reserved<3> reserved{};
+  Timestamp boundary{};
+};
+LOCKSTEP_DESCRIBE(RolloverPassed, 16, account, weekday, reserved, boundary);
+
 }  // namespace engine

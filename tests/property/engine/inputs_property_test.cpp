@@ -80,7 +80,7 @@ class Storm {
     if (what < 5) return plain_quote();
     if (what < 8) return report();
     if (what == 8 && draw(20) == 0) return session();
-    switch (draw(13)) {
+    switch (draw(16)) {
       case 0:
         return send(odd<Quote>());
       case 1:
@@ -107,6 +107,11 @@ class Storm {
         // Mostly back to normal: a storm that may not trade proves little.
         return draw(10) == 0 ? send(odd<SetSafetyMode>())
                              : send(SetSafetyMode{.operator_id = OperatorId{5}, .mode = SafetyMode::Normal});
+        return send(odd<RolloverPassed>());
+      case 13:
+        return send(odd<CashFlowReported>());
+      case 14:
+        return send(odd<SetAccountStatus>());
       default:
         return draw(20) == 0 ? send(odd<SessionEnded>()) : send(odd<SetTradingSwitch>());
     }

@@ -2,6 +2,10 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <utility>
 
 #include "engine/base/hash.hpp"
 #include "engine/model/strategies.hpp"
@@ -97,7 +101,7 @@ TEST(Canonical, HoldsStrategyParametersByName) {
 
 TEST(Canonical, IsThatOfTheGoldenHash) {
   // A new value here means that every journal begins with another configuration event: say so in the commit.
-  EXPECT_EQ(hash_of(accepted(kSample)), 6884462982595115464ULL);
+  EXPECT_EQ(hash_of(accepted(kSample)), 9230017053708593571ULL);
 }
 
 TEST(Canonical, DoesNotDependOnTheSettings) {
@@ -177,13 +181,26 @@ TEST(Settings, HoldAGeneratedMarketWithItsStartInUtc) {
   EXPECT_EQ(market.instruments[0].start_price, Price{1'250'000'000});
 }
 
+/// The text with its two accounts called as the sample calls them.
+std::string with_sample_names(std::string text) {
+  for (const auto& [printed, sample] : {std::pair{"trend", "main"}, std::pair{"quoter", "side"}}) {
+    for (const std::string key : {"name = ", "account = "}) {
+      const std::size_t place = text.find(key + '"' + printed + '"');
+      EXPECT_NE(place, std::string::npos) << key << printed;
+      if (place != std::string::npos)
+        text.replace(place, key.size() + std::string{printed}.size() + 2, key + '"' + sample + '"');
+    }
+  }
+  return text;
+}
+
 TEST(DefaultsText, LoadsAndEqualsTheDefaults) {
   // Only what has no default of its own, with the values that the text gives as examples.
   const auto least =
       accepted(extended("[market]\nsource = \"generated\"\n[[market.instrument]]\nsymbol = \"EURUSD\"\n"
                         "start_price = \"1.1\"\n"));
 
-  const auto printed = accepted(defaults_text());
+  const auto printed = accepted(with_sample_names(defaults_text()));
 
   EXPECT_EQ(printed.canonical, least.canonical);
   const Settings& left = least.settings;
@@ -309,6 +326,65 @@ TEST(ForRecorded, RefusesNoInstrumentAndTheSameTwice) {
   ASSERT_FALSE(result);
   EXPECT_EQ(print_issues(result.error()),
             "recorded instruments: instrument[2].symbol: \"EURUSD\" is the symbol of instrument[1] already\n");
+}
+
+TEST(Accounts, MayBeInACurrencyThatAnInstrumentConverts) {
+  const std::string sterling =
+      "[[account]]\nname = \"sterling\"\ncurrency = \"GBP\"\nopening_balance = \"1\"\n"
+      "[[instrument]]\nsymbol = \"GBPUSD\"\nbase = \"GBP\"\nquote = \"USD\"\n"
+      "tick_size = \"0.00001\"\nlot_step = \"1\"\nqty_max = \"1\"\n";
+
+  const auto configuration = accepted(spoiled("account = \"main\"", "account = \"sterling\"") + sterling);
+
+  EXPECT_EQ(configuration.view().accounts().back().currency, engine::Currency::from("GBP"));
+}
+
+TEST(Accounts, SayWhatTheyAre) {
+  const auto configuration = accepted(
+      spoiled("currency = \"USD\"",
+              "currency = \"USD\"\nstatus = \"suspended\"\npositions = \"hedging\"\nmode = \"autonomous\"\n"
+              "day_reference = \"balance\"\nmargin_call = \"0.8\"\nstop_out = \"0.3\"\nmargin_rate_min = \"0.02\"\n"
+              "initial_balance = \"5\"\naccount_number = \"12 34\"\nday_turns = \"00:00 Europe/Prague\"\n"
+              "entity = \"House\"") +
+      "[[legal_entity]]\nname = \"House\"\njurisdiction = \"CZ\"\nregistration_number = \"7\"\n");
+
+  const engine::AccountSpec& spec = configuration.view().accounts().front();
+  EXPECT_EQ(spec.status, engine::AccountStatus::Suspended);
+  EXPECT_EQ(spec.positions, engine::PositionKeeping::Hedging);
+  EXPECT_EQ(spec.mode, engine::TradingMode::Autonomous);
+  EXPECT_EQ(spec.day_reference, engine::DayReference::Balance);
+  EXPECT_EQ(spec.margin_call.raw(), 800'000);
+  EXPECT_EQ(spec.stop_out.raw(), 300'000);
+  EXPECT_EQ(spec.margin_rate_min.raw(), 20'000);
+  EXPECT_EQ(spec.initial_balance.raw(), 5 * engine::kMoneyScale);
+  EXPECT_EQ(spec.account_number.view(), "12 34");
+  EXPECT_EQ(spec.name.view(), "main");
+  EXPECT_EQ(spec.entity, engine::LegalEntityId{1});
+  EXPECT_EQ(configuration.view().legal_entities().front().jurisdiction.view(), "CZ");
+  const auto& days = configuration.settings.venue.account_day_after;
+  // 2026-01-05T00:00Z is one o'clock in Prague; the next midnight there is 23:00Z.
+  EXPECT_EQ(days.front()(engine::Timestamp{1'767'571'200 * engine::kSecondNs}).raw(),
+            1'767'654'000 * engine::kSecondNs);
+}
+
+TEST(RuleSets, OfTheTemplatesAreAcceptedAndNameTheirSource) {
+  std::size_t count = 0;
+  for (const auto& file : std::filesystem::directory_iterator{LOCKSTEP_SOURCE_DIR "/adapters/config/rule_sets"}) {
+    SCOPED_TRACE(file.path().string());
+    std::ostringstream text;
+    text << std::ifstream{file.path()}.rdbuf();
+
+    const auto configuration = accepted(std::string{kSample} + text.str());
+
+    ASSERT_EQ(configuration.view().rule_sets().size(), 1U);
+    const engine::RuleSetSpec& rules = configuration.view().rule_sets().front();
+    EXPECT_GT(rules.daily_loss_max.raw(), 0);
+    EXPECT_GT(rules.total_loss_max, rules.daily_loss_max);
+    EXPECT_TRUE(rules.source.view().starts_with("http"));
+    EXPECT_GT(rules.as_of.raw(), 0);
+    ++count;
+  }
+  EXPECT_EQ(count, 3U);
 }
 
 }  // namespace

@@ -57,6 +57,21 @@ TEST(DayTurns, RefusesAnythingElse) {
   }
 }
 
+TEST(Rollovers, AreTheClosesOfTheWeekdaysInNewYork) {
+  const auto rollovers_after = rollovers();
+
+  const Rollover monday = rollovers_after(at(1'767'571'200));  // 2026-01-05T00:00Z
+  EXPECT_EQ(monday.boundary, at(1'767'650'400));
+  EXPECT_EQ(monday.weekday, engine::Weekday::Monday);
+  const Rollover after_friday = rollovers_after(at(1'767'996'000));  // 2026-01-09T22:00Z, the close itself
+  EXPECT_EQ(after_friday.boundary, at(1'768'255'200));               // Monday again
+  EXPECT_EQ(after_friday.weekday, engine::Weekday::Monday);
+}
+
+TEST(WeekTurns, OnSundayEveningInNewYork) {
+  EXPECT_EQ(week_turns()(at(1'767'571'200)), at(1'768'168'800));  // 2026-01-11T22:00Z
+}
+
 }  // namespace
 
 }  // namespace adapters::config

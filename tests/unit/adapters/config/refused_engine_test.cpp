@@ -188,11 +188,6 @@ TEST(Instrument, RefusesASymbolThatIsTaken) {
                "instrument[2].symbol", kAddedLine + 1, "is the symbol of instrument[1] already");
 }
 
-TEST(Instrument, RefusesAQuoteCurrencyThatNoAccountHas) {
-  expect_issue(spoiled("quote = \"USD\"", "quote = \"GBP\""), "instrument[1].quote", 14,
-               "no account is kept in \"GBP\"");
-}
-
 TEST(Account, RefusesAnUnknownEnvironment) {
   expect_issue(spoiled("currency = \"USD\"", "currency = \"USD\"\nenvironment = \"simulatd\""),
                "account[1].environment", 22, "did you mean \"simulated\"?");
@@ -220,7 +215,23 @@ TEST(Strategy, RefusesAnAccountInAnotherCurrency) {
   const std::string other = "[[account]]\nname = \"sterling\"\ncurrency = \"GBP\"\nopening_balance = \"1\"\n";
 
   expect_issue(spoiled("account = \"main\"", "account = \"sterling\"") + other, "strategy[1].instrument", 31,
-               "is quoted in \"USD\", but account \"sterling\" is kept in \"GBP\"");
+               "is quoted in \"USD\", account \"sterling\" is kept in \"GBP\", and no instrument's price converts");
+}
+
+TEST(Account, RefusesRulesAndEntitiesThatAreNotThere) {
+  const std::string rules =
+      "[[rule_set]]\nname = \"strict\"\nfirm = \"F\"\nsource = \"s\"\nas_of = 2026-11-21T00:00:00Z\n";
+  expect_issue(spoiled("currency = \"USD\"", "currency = \"USD\"\nrules = \"stricd\"") + rules, "account[1].rules", 22,
+               "\"stricd\" is no rule_set of this configuration (did you mean \"strict\"?)");
+  expect_issue(spoiled("currency = \"USD\"", "currency = \"USD\"\nentity = \"us\""), "account[1].entity", 22,
+               "is no legal_entity");
+  expect_issue(extended("[[rule_set]]\nname = \"a\"\nfirm = \"F\"\nsource = \"s\"\n"), "rule_set[1].as_of", kAddedLine,
+               "is missing");
+}
+
+TEST(Account, RefusesADayThatIsNone) {
+  expect_issue(spoiled("currency = \"USD\"", "currency = \"USD\"\nday_turns = \"noon\""), "account[1].day_turns", 22,
+               "is no time of day with its zone");
 }
 
 TEST(Strategy, RefusesAnIntervalWithoutBars) {

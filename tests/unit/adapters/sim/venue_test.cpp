@@ -1,6 +1,7 @@
 // The order of things in time: latencies, pulses, day turns, the end of the data, errors of the source.
 #include "adapters/sim/venue.hpp"
 
+#include <array>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -86,6 +87,32 @@ TEST(Venue, TurnsTheDayOfEveryAccountAtEachBoundary) {
   EXPECT_EQ(turns[1].account, kOtherAccount);
   EXPECT_EQ(turns[1].boundary, at(100));
   EXPECT_EQ(turns[3].boundary, at(200));
+}
+
+TEST(Venue, AnAccountMayHaveADayOfItsOwnAndAWeekTurnsWithItsFirstDay) {
+  const auto every = [](std::int64_t ms) {
+    return [ms](Timestamp time) { return at((time.raw() / engine::kMillisecondNs / ms + 1) * ms); };
+  };
+  SimScript script;
+  script
+      .with({.pulse = Duration{0},
+             .day_boundary_after = every(100),
+             .account_day_after = {{}, every(70)},
+             .week_boundary_after = every(150)})
+      .market({quote(50, 1, 2), quote(100, 1, 2), quote(210, 1, 2)});
+
+  const auto turns = script.all<DayTurned>();
+
+  ASSERT_EQ(turns.size(), 5U);
+  const std::array<std::int64_t, 5> boundaries{70, 100, 140, 200, 210};
+  const std::array<engine::AccountId, 5> accounts{kOtherAccount, kAccount, kOtherAccount, kAccount, kOtherAccount};
+  const std::array<bool, 5> weeks{false, false, false, true, true};
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    EXPECT_EQ(turns[i].boundary, at(boundaries[i]));
+    EXPECT_EQ(turns[i].account, accounts[i]);
+    EXPECT_EQ(turns[i].turn == engine::DayTurn::Week, weeks[i]) << i;
+  }
+  EXPECT_EQ(turns[0].next_boundary, at(140));
 }
 
 TEST(Venue, IsOverOnlyWhenEveryReportIsOut) {

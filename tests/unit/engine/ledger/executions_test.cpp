@@ -11,7 +11,7 @@ struct Bench {
   alignas(64) std::array<std::byte, 2'048> memory{};
   std::array<std::uint64_t, Arena::dirty_words(2'048)> dirty{};
   Arena arena{memory, dirty};
-  Executions executions{arena, 4};
+  Executions executions{arena, 2, 4};
 };
 
 TEST(Executions, RemembersWhatWasAdded) {
@@ -38,6 +38,24 @@ TEST(Executions, TheOldestMakesRoom) {
 
   EXPECT_FALSE(bench.executions.contains(AccountId{1}, ExecId{1}));
   for (std::uint64_t id = 2; id <= 5; ++id) EXPECT_TRUE(bench.executions.contains(AccountId{1}, ExecId{id})) << id;
+}
+
+TEST(Executions, OneAccountForgetsNothingForAnother) {
+  Bench bench;
+  bench.executions.add(AccountId{2}, ExecId{7});
+
+  for (std::uint64_t id = 1; id <= 100; ++id) bench.executions.add(AccountId{1}, ExecId{id});
+
+  EXPECT_TRUE(bench.executions.contains(AccountId{2}, ExecId{7}));
+}
+
+TEST(Executions, AFlowIsNoExecution) {
+  Bench bench;
+
+  bench.executions.add(AccountId{1}, FlowId{7});
+
+  EXPECT_TRUE(bench.executions.contains(AccountId{1}, FlowId{7}));
+  EXPECT_FALSE(bench.executions.contains(AccountId{1}, ExecId{7}));
 }
 
 TEST(Executions, GoesRoundManyTimes) {

@@ -132,5 +132,148 @@ TEST(Ledger, EquityEqualsTheCashExampleAfterEachFill) {
   }
 }
 
+/// The fields of a line of comma-separated values without quotes.
+std::vector<std::string> fields(const std::string& line) {
+  std::vector<std::string> found{""};
+  for (const char character : line) {
+    if (character == ',') {
+      found.emplace_back();
+    } else if (character != '\r') {
+      found.back() += character;
+    }
+  }
+  return found;
+}
+
+TEST(Ledger, EquityEqualsTheCashStrategyOnEachOfItsDays) {
+  const auto file = kData / "oracle_fills_equity_lean" / "CashTestingStrategy.csv";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << "oracle_fills_equity_lean is not here";
+  std::ifstream days{file};
+  std::string line;
+  std::getline(days, line);
+  tests::LedgerBench bench;
+  std::uint64_t count = 0;
+
+  while (std::getline(days, line)) {
+    const auto day = fields(line);
+    ASSERT_GE(day.size(), 11U) << line;
+    const Price price = *parse_price(day[1]);
+    const Qty traded = *parse_qty(day[3]);
+    ++count;
+    if (traded.raw() != 0) {
+      const Side side = traded.raw() > 0 ? Side::Buy : Side::Sell;
+      const auto order = bench.submit(count, side, absolute(traded), price);
+      ASSERT_TRUE(
+          tests::is_event<OrderFilled>(bench.take(tests::LedgerBench::trade(order, count, absolute(traded), price))));
+    }
+
+    EXPECT_EQ(bench.position().qty, *parse_qty(day[2])) << line;
+    const Money balance = bench.ledger().account(tests::kAccount).balance;
+    EXPECT_EQ(*checked_add(balance, *unrealised_at(bench.position(), price)), *parse_money(day[10])) << line;
+    ASSERT_TRUE(is_consistent(bench.ledger()));
+  }
+  EXPECT_EQ(count, 366U);
+}
+
+/// What one reducing execution realised, and whether the position was flat after it or turned.
+struct Reduction {
+  Money realised;
+  Price entry;
+  bool ends_trip;
+};
+
+/// Numbers stand in the file as JSON numbers: their text, exactly.
+std::string number(const simdjson::dom::element& value) { return simdjson::minify(value); }
+
+std::vector<Reduction> replay(const simdjson::dom::element& example, tests::LedgerBench& bench) {
+  std::vector<Reduction> found;
+  std::uint64_t count = 0;
+  for (const simdjson::dom::element event : simdjson::dom::array(example["events"])) {
+    simdjson::dom::element fill;
+    bool expected = false;
+    if (event["expect_open"].get(expected) == simdjson::SUCCESS) {
+      EXPECT_EQ(bench.position().qty.raw() != 0, expected);
+    }
+    if (event["fill"].get(fill) != simdjson::SUCCESS) continue;
+    const Qty qty = *parse_qty(number(fill["qty"]));
+    const Price price = *parse_price(number(fill["price"]));
+    const PositionRow before = bench.position();
+    const Side side = qty.raw() > 0 ? Side::Buy : Side::Sell;
+    ++count;
+    auto report =
+        tests::LedgerBench::trade(bench.submit(count, side, absolute(qty), price), count, absolute(qty), price);
+    report.fee = *parse_money(number(fill["fee"]));
+    const auto outcome = tests::event_of<OrderFilled>(bench.take(report));
+    const bool reduces = before.qty.raw() != 0 && (before.qty.raw() > 0) != (qty.raw() > 0);
+    const std::int64_t left = bench.position().qty.raw();
+    const bool ends = left == 0 || (left > 0) != (before.qty.raw() > 0);
+    if (reduces) found.push_back({.realised = outcome.realised, .entry = before.average_price(), .ends_trip = ends});
+  }
+  return found;
+}
+
+Money sum_of(const std::vector<Reduction>& reductions) {
+  Money sum{0};
+  for (const Reduction& reduction : reductions) sum = *checked_add(sum, reduction.realised);
+  return sum;
+}
+
+/// Reductions joined from flat to flat.
+std::vector<Reduction> trips_of(const std::vector<Reduction>& reductions) {
+  std::vector<Reduction> trips;
+  bool goes_on = false;
+  for (const Reduction& reduction : reductions) {
+    if (goes_on) {
+      trips.back().realised = *checked_add(trips.back().realised, reduction.realised);
+    } else {
+      trips.push_back(reduction);
+    }
+    goes_on = !reduction.ends_trip;
+  }
+  return trips;
+}
+
+/// Average cost is one of the ways to tell trips apart. It must agree on the whole in every case, on each trip from
+/// flat to flat, and on each reduction wherever the first and the last lot cost the same as the average.
+TEST(Ledger, RealisesWhatTheRoundTripsDo) {
+  const auto file = kData / "oracle_round_trips_lean" / "cases.json";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << "oracle_round_trips_lean is not here";
+  simdjson::dom::parser parser;
+  const simdjson::dom::array examples = parser.load(file.string());
+  ASSERT_EQ(examples.size(), 54U);
+  for (const simdjson::dom::element example : examples) {
+    const std::string_view name = example["name"];
+    const std::string_view grouping = example["grouping"];
+    SCOPED_TRACE(std::string{name} + ' ' + std::string{grouping});
+    tests::LedgerBench bench;
+    const std::vector<Reduction> reductions = replay(example, bench);
+    Money pnl{0};
+    Money fees{0};
+    const simdjson::dom::array closed = example["expect_closed"];
+    for (const simdjson::dom::element trip : closed) {
+      pnl = *checked_add(pnl, Money{rounded(number(trip["pnl"]), kMoneyDecimals)});
+      fees = *checked_add(fees, *parse_money(number(trip["fees"])));
+    }
+
+    EXPECT_EQ(bench.position().qty, Qty{0});
+    EXPECT_EQ(sum_of(reductions), pnl);
+    EXPECT_EQ(bench.position().fees, fees);
+    EXPECT_EQ(bench.ledger().account(tests::kAccount).balance.raw(),
+              tests::cash(100'000).raw() + pnl.raw() - fees.raw());
+    ASSERT_TRUE(is_consistent(bench.ledger()));
+
+    const bool by_lot =
+        grouping == "FillToFill" || (grouping == "FlatToReduced" && name.starts_with("ScaleInScaleOut"));
+    if (by_lot) continue;
+    const auto ours = grouping == "FlatToFlat" ? trips_of(reductions) : reductions;
+    ASSERT_EQ(ours.size(), closed.size());
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+      EXPECT_EQ(ours[i].realised.raw(), rounded(number(closed.at(i)["pnl"]), kMoneyDecimals)) << "trip " << i + 1;
+      if (grouping != "FlatToReduced") continue;
+      EXPECT_EQ(ours[i].entry.raw(), rounded(number(closed.at(i)["entry_price"]), kPriceDecimals));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace engine::ledger

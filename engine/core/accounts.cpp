@@ -1,0 +1,284 @@
+// What happens to an account: executions, cash, the end of a day. Each effect is one event that carries its amount in
+// the account's currency, the rate that made it so, and the account after it.
+#include <algorithm>
+
+#include "engine/core/stages.hpp"
+#include "engine/ledger/order_machine.hpp"
+#include "engine/state/valuation.hpp"
+
+namespace engine::core {
+
+namespace {
+
+using ledger::AccountRow;
+using ledger::PositionRow;
+using state::State;
+
+PositionSide side_of(const ledger::Ledger& ledger, const OrderFilled& fill) noexcept {
+  return ledger.side_of(fill.account, fill.side, fill.position_effect == PositionEffect::Close);
+}
+
+/// What an execution is to its account. Without a rate it is nothing, and the account is halted.
+struct Booking {
+  Money profit{};
+  Money fee{};
+  Rate rate{.multiplier = Price{0}, .divisor = Price{0}};
+  bool is_whole{false};
+};
+
+Booking booking_of(const State& state, const OrderFilled& fill) noexcept {
+  const auto rate = state::profit_rate(state, fill.account, fill.instrument, fill.price);
+  const auto profit = rate ? convert(fill.realised, *rate) : std::nullopt;
+  const auto fee = rate ? convert(fill.fee, *rate) : std::nullopt;
+  if (!profit || !fee || !ledger::apply_profit(state.ledger().account(fill.account), *profit, *fee)) return {};
+  return {.profit = *profit, .fee = *fee, .rate = *rate, .is_whole = true};
+}
+
+/// Fills in the account by its prices as it will be once `changed` is booked.
+void add_value(PositionChanged& changed, const State& state) noexcept {
+  const auto value = state::value_of(state, changed.account);
+  const auto price = state::mark_of(state, changed.instrument, changed.qty);
+  const auto profit = state::unrealised(state, changed.account, changed.instrument, changed.side);
+  const auto booked = checked_sub(changed.profit.raw(), changed.fee.raw());
+  const auto balance = booked ? checked_add(changed.balance.raw(), *booked) : std::nullopt;
+  if (balance) changed.balance = Money{*balance};
+  if (!value || !price || !profit || !booked) return;
+  const auto equity = checked_add(value->equity.raw(), *booked);
+  const auto free = checked_add(value->margin_free.raw(), *booked);
+  if (!equity || !free) return;
+  changed.marked = Switch::On;
+  changed.mark_price = *price;
+  changed.equity = Money{*equity};
+  changed.unrealised = *profit;
+  changed.margin_used = value->margin_used;
+  changed.margin_free = Money{*free};
+}
+
+/// The position that an execution closed on its way to the other side; what it booked belongs to it.
+PositionChanged closed_by(const PositionRow& before, PositionChanged changed) noexcept {
+  changed.position_id = before.id;
+  changed.status = PositionStatus::Closed;
+  changed.qty = Qty{0};
+  changed.average_price = Price{0};
+  changed.swap = before.swap;
+  changed.unrealised = Money{0};
+  return changed;
+}
+
+/// The account with an amount booked, told with the event. `flow` names all but what the booking comes to.
+void put_flow(Outbox& outbox, BalanceAdjusted flow) noexcept {
+  const auto after = ledger::apply_flow(outbox.state().ledger().account(flow.account), flow.kind, flow.amount);
+  ASSERT(after.has_value());
+  flow.balance = after->balance;
+  flow.day_reference = after->day_reference;
+  flow.high_water_mark = after->high_water_mark;
+  outbox.put(flow);
+  ASSERT(outbox.state().ledger().account(flow.account).is_balanced());
+}
+
+/// Sets amount and rate from what the flow is in its own currency; why it cannot be booked, or NONE.
+Reason convert_flow(const State& state, BalanceAdjusted& flow) noexcept {
+  const Currency& account_currency = state.account(flow.account).currency;
+  if (flow.currency == Currency{}) flow.currency = account_currency;
+  const auto rate = state::currency_rate(state, flow.currency, account_currency);
+  if (!rate) return Reason::CONVERSION_RATE_MISSING;
+  const auto amount = convert(flow.source_amount, *rate);
+  if (!amount || !ledger::apply_flow(state.ledger().account(flow.account), flow.kind, *amount)) {
+    return Reason::AMOUNT_OUT_OF_RANGE;
+  }
+  flow.amount = *amount;
+  flow.rate_multiplier = rate->multiplier;
+  flow.rate_divisor = rate->divisor;
+  return Reason::NONE;
+}
+
+void halt(Outbox& outbox, AccountId account, Reason reason) noexcept {
+  outbox.put(ScopeHalted{.scope = Scope::Account, .reason = reason, .id = account.raw()});
+}
+
+/// The swap of one position for one day, or for three.
+void put_swap(Outbox& outbox, const RolloverPassed& rollover, InstrumentId instrument, PositionSide side) noexcept {
+  const State& state = outbox.state();
+  const PositionRow& position = state.ledger().position(rollover.account, instrument, side);
+  const InstrumentSpec& spec = state.instrument(instrument);
+  const PriceDelta by_unit = position.qty.raw() > 0 ? spec.swap_long : spec.swap_short;
+  if (position.qty.raw() == 0 || by_unit.raw() == 0) return;
+  const std::int64_t days = rollover.weekday == spec.swap_triple_day ? 3 : 1;
+  const auto a_day = money_from_cost(wide_mul(by_unit.raw(), absolute(position.qty).raw()), Round::HalfEven);
+  const auto swap = a_day ? checked_mul(a_day->raw(), days) : std::nullopt;
+  BalanceAdjusted flow{.account = rollover.account,
+                       .kind = FlowKind::Swap,
+                       .instrument = instrument,
+                       .position_id = position.id,
+                       .source_amount = Money{swap.value_or(0)},
+                       .currency = spec.quote};
+  const Reason obstacle = swap ? convert_flow(state, flow) : Reason::AMOUNT_OUT_OF_RANGE;
+  if (obstacle != Reason::NONE) return halt(outbox, rollover.account, obstacle);
+  put_flow(outbox, flow);
+}
+
+Money reference_by(DayReference rule, Money balance, Money equity) noexcept {
+  switch (rule) {
+    case DayReference::Balance:
+      return balance;
+    case DayReference::Equity:
+      return equity;
+    case DayReference::Larger:
+      break;
+  }
+  return std::max(balance, equity);
+}
+
+/// Where the account stands by its prices, if a mark of it moved.
+void put_mark(Outbox& outbox, AccountId account) noexcept {
+  const State& state = outbox.state();
+  const AccountRow& row = state.ledger().account(account);
+  const auto equity = state::equity(state, account);
+  if (!equity) return;
+  const Money mark = std::max(row.high_water_mark, *equity);
+  const auto distance = checked_sub(mark.raw(), equity->raw());
+  const Money drawdown = std::max(row.drawdown_max, Money{distance.value_or(kInt64Max)});
+  if (mark == row.high_water_mark && drawdown == row.drawdown_max) return;
+  const auto value = state::value_of(state, account);
+  const auto profit = checked_sub(equity->raw(), row.day_reference.raw());
+  outbox.put(AccountMarked{.account = account,
+                           .balance = row.balance,
+                           .equity = *equity,
+                           .unrealised = value ? value->unrealised : Money{0},
+                           .margin_used = value ? value->margin_used : Money{0},
+                           .margin_free = value ? value->margin_free : Money{0},
+                           .high_water_mark = mark,
+                           .drawdown_max = drawdown,
+                           .day_profit = Money{profit.value_or(0)}});
+}
+
+}  // namespace
+
+void book_execution(Outbox& outbox, const OrderFilled& fill) noexcept {
+  const State& state = outbox.state();
+  const PositionSide side = side_of(state.ledger(), fill);
+  const PositionRow before = state.ledger().position(fill.account, fill.instrument, side);
+  outbox.put(fill);
+  const PositionRow& after = state.ledger().position(fill.account, fill.instrument, side);
+  ASSERT(after.is_balanced());
+  const Booking booking = booking_of(state, fill);
+  PositionChanged changed = ledger::describe_position(state.ledger(), fill.account, fill.instrument, side);
+  changed.strategy = fill.strategy;
+  changed.profit = booking.profit;
+  changed.fee = booking.fee;
+  changed.rate_multiplier = booking.rate.multiplier;
+  changed.rate_divisor = booking.rate.divisor;
+  add_value(changed, state);
+  const bool turned = before.qty.raw() != 0 && after.qty.raw() != 0 && before.id != after.id;
+  if (turned) {
+    outbox.put(closed_by(before, changed));
+    changed.profit = changed.fee = Money{0};
+  }
+  outbox.put(changed);
+  ASSERT(state.ledger().account(fill.account).is_balanced());
+  if (!booking.is_whole) halt(outbox, fill.account, Reason::CONVERSION_RATE_MISSING);
+}
+
+void answer(Outbox& outbox, const AdjustBalance& command) noexcept {
+  const State& state = outbox.state();
+  if (!state.ledger().knows(command.account)) {
+    return refuse(outbox, command.correlation, Reason::ACCOUNT_NOT_FOUND);
+  }
+  FlowKind kind = command.kind;
+  if (kind == FlowKind::Deposit && command.amount.raw() < 0) kind = FlowKind::Withdrawal;
+  BalanceAdjusted flow{.account = command.account,
+                       .kind = kind,
+                       .reason = command.reason,
+                       .instrument = command.instrument,
+                       .operator_id = command.operator_id,
+                       .position_id = command.position,
+                       .refers_to = command.refers_to,
+                       .source_amount = command.amount,
+                       .currency = command.currency};
+  const bool is_open_end = kind == FlowKind::Correction && command.refers_to == Sequence{};
+  const Reason obstacle = is_open_end ? Reason::ENTRY_NOT_NAMED : convert_flow(state, flow);
+  if (obstacle != Reason::NONE) return refuse(outbox, command.correlation, obstacle);
+  outbox.put(CommandAccepted{.correlation = command.correlation});
+  put_flow(outbox, flow);
+}
+
+void answer(Outbox& outbox, const SetAccountStatus& command) noexcept {
+  const State& state = outbox.state();
+  const auto refusal = [&] {
+    if (!state.ledger().knows(command.account)) return Reason::ACCOUNT_NOT_FOUND;
+    const bool is_known = command.status >= AccountStatus::Active && command.status <= AccountStatus::Terminated;
+    if (!is_known) return Reason::STATUS_NOT_KNOWN;
+    const AccountStatus now = state.ledger().account(command.account).status;
+    return now == command.status ? Reason::ALREADY_IN_FORCE : Reason::NONE;
+  }();
+  if (refusal != Reason::NONE) return refuse(outbox, command.correlation, refusal);
+  outbox.put(CommandAccepted{.correlation = command.correlation});
+  outbox.put(AccountStatusChanged{.account = command.account,
+                                  .status = command.status,
+                                  .previous = state.ledger().account(command.account).status,
+                                  .reason = command.reason == Reason::NONE ? Reason::OPERATOR_REQUEST : command.reason,
+                                  .operator_id = command.operator_id,
+                                  .incident = command.incident});
+}
+
+void answer(Outbox& outbox, const CashFlowReported& report) noexcept {
+  const State& state = outbox.state();
+  if (!state.ledger().knows(report.account)) {
+    return outbox.put(ScopeHalted{.scope = Scope::System, .reason = Reason::ACCOUNT_NOT_FOUND});
+  }
+  const bool is_named = report.flow_id.raw() != 0;
+  if (is_named && state.ledger().executions().contains(report.account, report.flow_id)) return;
+  BalanceAdjusted flow{.account = report.account,
+                       .kind = report.kind,
+                       .instrument = report.instrument,
+                       .flow_id = report.flow_id,
+                       .source_amount = report.amount,
+                       .currency = report.currency};
+  const Reason obstacle = is_named ? convert_flow(state, flow) : Reason::REPORT_OUT_OF_RANGE;
+  if (obstacle != Reason::NONE) return halt(outbox, report.account, obstacle);
+  put_flow(outbox, flow);
+}
+
+void answer(Outbox& outbox, const TimerPulse&) noexcept {
+  for (std::uint32_t id = 1; id <= outbox.state().ledger().account_count(); ++id) put_mark(outbox, AccountId{id});
+}
+
+void answer(Outbox& outbox, const RolloverPassed& rollover) noexcept {
+  const State& state = outbox.state();
+  if (!state.ledger().knows(rollover.account)) return;
+  const ledger::InstrumentSet active = state.ledger().account(rollover.account).active;
+  ledger::for_each_instrument(active, [&](InstrumentId instrument) {
+    put_swap(outbox, rollover, instrument, PositionSide::Net);
+    put_swap(outbox, rollover, instrument, PositionSide::Short);
+  });
+}
+
+/// Without a mark the balance stands for the equity. A boundary that has passed already opens nothing again.
+void answer(Outbox& outbox, const DayTurned& turned) noexcept {
+  const State& state = outbox.state();
+  if (!state.ledger().knows(turned.account)) return;
+  const AccountRow& row = state.ledger().account(turned.account);
+  if (turned.boundary.raw() != 0 && turned.boundary <= row.day_boundary) return;
+  const auto marked = state::equity(state, turned.account);
+  const Money equity = marked.value_or(row.balance);
+  const DayReference rule = state.account(turned.account).day_reference;
+  const Money reference = reference_by(rule, row.balance, equity);
+  const auto loss = state::day_loss(state, turned.account);
+  outbox.put(DayOpened{.account = turned.account,
+                       .rule = rule,
+                       .marked = marked ? Switch::On : Switch::Off,
+                       .turn = turned.turn,
+                       .boundary = turned.boundary,
+                       .reference = reference,
+                       .previous_profit = loss && loss->raw() != kInt64Min ? Money{-loss->raw()} : Money{0},
+                       .balance = row.balance,
+                       .equity = equity,
+                       .high_water_mark = row.high_water_mark,
+                       .day_flows = row.day_flows,
+                       .day_realised = row.day_realised,
+                       .days = row.days + 1,
+                       .traded = row.days_traded,
+                       .week_reference = turned.turn == DayTurn::Week ? reference : row.week_reference});
+}
+
+}  // namespace engine::core

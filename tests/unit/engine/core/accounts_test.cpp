@@ -1,0 +1,423 @@
+// What executions, cash and days come to for an account.
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "engine/model/decimal.hpp"
+#include "engine/state/valuation.hpp"
+#include "tests/support/engine_run.hpp"
+
+namespace engine::core {
+namespace {
+
+using tests::cash;
+using tests::EngineRun;
+using tests::kAccount;
+using tests::kInstrument;
+using tests::quote;
+using tests::seconds;
+using tests::Step;
+using tests::TestConfig;
+using tests::ticks;
+using tests::units;
+
+const CorrelationId kChain{.high = 11, .low = 22};
+
+InstrumentSpec pair(std::uint32_t id, std::string_view base, std::string_view quoted) {
+  InstrumentSpec spec = tests::instrument_spec(id);
+  spec.symbol = Symbol::from(std::string{base} + std::string{quoted});
+  spec.base = Currency::from(base);
+  spec.quote = Currency::from(quoted);
+  return spec;
+}
+
+/// A quoter of so many units on the first instrument.
+TestConfig quoting(InstrumentSpec instrument, std::int64_t order_units = 1'000) {
+  TestConfig config;
+  config.instruments = {instrument};
+  config.strategies = {tests::quoter_spec()};
+  config.strategies[0].parameters[quoter_parameters::OrderQty] = units(order_units).raw();
+  config.strategies[0].parameters[quoter_parameters::InventoryMax] = units(3 * order_units).raw();
+  return config;
+}
+
+/// An engine whose quoter has a bid and an offer at the venue.
+class Desk {
+ public:
+  explicit Desk(const TestConfig& config) : run_{config} {
+    for (const OrderSubmitted& order : run_.send(quote(ticks(99'999), ticks(100'001))).all<OrderSubmitted>()) {
+      orders_[order.side] = order;
+    }
+    EXPECT_EQ(orders_.size(), 2U);
+  }
+  /// An execution of the order on that side, whatever its limit.
+  Step fill(Side side, Qty qty, Price price) { return run_.fill(orders_.at(side), qty, price); }
+  /// The same with a fee.
+  Step fill_with_fee(Side side, Qty qty, Price price, Money fee) {
+    const OrderSubmitted& order = orders_.at(side);
+    return run_.send(ExecutionReport{.order_id = order.order_id,
+                                     .exec_id = ExecId{++executions_ + 1'000},
+                                     .instrument = order.instrument,
+                                     .account = order.account,
+                                     .exec_type = ExecType::Trade,
+                                     .side = side,
+                                     .last_qty = qty,
+                                     .last_price = price,
+                                     .fee = fee});
+  }
+  EngineRun& run() noexcept { return run_; }
+  const ledger::AccountRow& account() { return run_.state().ledger().account(kAccount); }
+  const ledger::PositionRow& position() { return run_.state().ledger().position(kAccount, kInstrument); }
+
+ private:
+  EngineRun run_;
+  std::map<Side, OrderSubmitted> orders_;
+  std::uint64_t executions_{0};
+};
+
+TEST(Booking, TellsWhatAnExecutionWasToTheAccount) {
+  Desk desk{quoting(tests::instrument_spec())};
+  desk.fill_with_fee(Side::Buy, units(1'000), ticks(100'000), cash(2));
+
+  const auto closed = desk.fill_with_fee(Side::Sell, units(400), ticks(101'000), cash(1)).only<PositionChanged>();
+
+  EXPECT_EQ(closed.profit, cash(4));
+  EXPECT_EQ(closed.fee, cash(1));
+  EXPECT_EQ(closed.balance, cash(100'001));
+  EXPECT_EQ(closed.status, PositionStatus::Partial);
+  EXPECT_EQ(closed.marked, Switch::On);
+  EXPECT_EQ(closed.mark_price, ticks(99'999));
+  EXPECT_EQ(closed.unrealised, Money{-600'000}) << "600 units, one tick of 0.00001 down";
+  EXPECT_EQ(closed.equity.raw(), closed.balance.raw() + closed.unrealised.raw());
+  EXPECT_EQ(state::equity(desk.run().state(), kAccount), closed.equity);
+  EXPECT_EQ(closed.margin_free.raw(), closed.equity.raw() - closed.margin_used.raw());
+}
+
+TEST(Booking, APositionKeepsItsIdUntilItIsFlatAndTheNextHasAnother) {
+  Desk desk{quoting(tests::instrument_spec())};
+
+  const auto opened = desk.fill(Side::Buy, units(400), ticks(100'000)).only<PositionChanged>();
+  const auto grown = desk.fill(Side::Buy, units(400), ticks(100'000)).only<PositionChanged>();
+  const auto flat = desk.fill(Side::Sell, units(800), ticks(100'000)).only<PositionChanged>();
+  const auto next = desk.fill(Side::Buy, units(100), ticks(100'000)).only<PositionChanged>();
+
+  EXPECT_NE(opened.position_id, PositionId{});
+  EXPECT_EQ(grown.position_id, opened.position_id);
+  EXPECT_EQ(flat.position_id, opened.position_id);
+  EXPECT_EQ(flat.status, PositionStatus::Closed);
+  EXPECT_NE(next.position_id, opened.position_id);
+  EXPECT_EQ(next.status, PositionStatus::Open);
+}
+
+TEST(Booking, AnExecutionThatTurnsThePositionClosesOneAndOpensOne) {  // E32
+  Desk desk{quoting(tests::instrument_spec())};
+  const auto opened = desk.fill(Side::Buy, units(300), ticks(100'000)).only<PositionChanged>();
+
+  const auto turned = desk.fill(Side::Sell, units(1'000), ticks(102'000)).all<PositionChanged>();
+
+  ASSERT_EQ(turned.size(), 2U);
+  EXPECT_EQ(turned[0].position_id, opened.position_id);
+  EXPECT_EQ(turned[0].status, PositionStatus::Closed);
+  EXPECT_EQ(turned[0].profit, cash(6));
+  EXPECT_EQ(turned[1].status, PositionStatus::Open);
+  EXPECT_EQ(turned[1].qty, units(-700));
+  EXPECT_EQ(turned[1].profit, Money{0});
+  EXPECT_EQ(desk.account().balance, cash(100'006));
+}
+
+TEST(Booking, AProfitInAnotherCurrencyConvertsAtTheMiddleOfItsPair) {
+  TestConfig config = quoting(pair(1, "EUR", "GBP"));
+  config.instruments.push_back(pair(2, "GBP", "USD"));
+  Desk desk{config};
+  desk.run().send(quote(ticks(124'000), ticks(126'000), 2));
+  desk.fill(Side::Buy, units(1'000), ticks(100'000));
+
+  const auto closed = desk.fill_with_fee(Side::Sell, units(1'000), ticks(110'000), cash(2)).only<PositionChanged>();
+
+  EXPECT_EQ(closed.profit, cash(125)) << "100 pounds at 1.25";
+  EXPECT_EQ(closed.fee.raw(), cash(5).raw() / 2);
+  EXPECT_EQ(closed.realised, cash(100)) << "the position's own is in pounds";
+  EXPECT_EQ(desk.account().balance.raw(), cash(100'125).raw() - cash(5).raw() / 2);
+  EXPECT_TRUE(desk.account().is_balanced());
+}
+
+TEST(Booking, ARateMayTakeTwoPairs) {
+  TestConfig config = quoting(pair(1, "EUR", "JPY"));
+  config.accounts[0].currency = Currency::from("GBP");
+  config.instruments.push_back(pair(2, "USD", "JPY"));
+  config.instruments.push_back(pair(3, "GBP", "USD"));
+  Desk desk{config};
+  desk.run().send(quote(ticks(15'000'000), ticks(15'000'000), 2));
+  desk.run().send(quote(ticks(125'000), ticks(125'000), 3));
+  desk.fill(Side::Buy, units(1'000), ticks(100'000));
+
+  const auto closed = desk.fill(Side::Sell, units(1'000), ticks(287'500)).only<PositionChanged>();
+
+  EXPECT_EQ(closed.profit, cash(10)) << "1,875 yen at 150 and 1.25";
+}
+
+TEST(Booking, WithoutARateThePositionIsBookedAndTheAccountHalted) {
+  TestConfig config = quoting(pair(1, "EUR", "GBP"));
+  config.instruments.push_back(pair(2, "GBP", "USD"));
+  Desk desk{config};
+
+  const Step step = desk.fill_with_fee(Side::Buy, units(1'000), ticks(100'000), cash(2));
+
+  EXPECT_EQ(desk.position().qty, units(1'000));
+  EXPECT_EQ(step.only<PositionChanged>().rate_multiplier, Price{0});
+  EXPECT_EQ(step.only<PositionChanged>().marked, Switch::Off);
+  EXPECT_EQ(step.only<ScopeHalted>().reason, Reason::CONVERSION_RATE_MISSING);
+  EXPECT_EQ(desk.account().balance, cash(100'000));
+}
+
+/// Rounded to what is printed.
+std::int64_t cents(Money money) { return *div_round_int64(money.raw(), kMoneyScale / 100, Round::HalfEven); }
+
+TEST(Booking, RealisesWhatTheTerminalPrinted) {
+  const std::filesystem::path file =
+      std::filesystem::path{LOCKSTEP_DATA_DIR} / "mt5_reference" / "history_deals_sample.csv";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << "mt5_reference is not here";
+  struct Deal {
+    Side side;
+    Qty qty;
+    Price price;
+    std::int64_t profit_cents;
+  };
+  std::map<std::string, std::vector<Deal>> positions;  // by symbol and position id
+  std::ifstream rows{file};
+  std::string line;
+  std::getline(rows, line);
+  while (std::getline(rows, line)) {
+    std::vector<std::string> cells{""};
+    for (const char c : line) {
+      if (c == ',') {
+        cells.emplace_back();
+      } else if (c != '\r') {
+        cells.back() += c;
+      }
+    }
+    if (cells[4] == "2") continue;  // the first deposit
+    const Qty lots = *parse_qty(cells[9]);
+    positions[cells[15] + cells[7]].push_back({.side = cells[4] == "0" ? Side::Buy : Side::Sell,
+                                               .qty = Qty{lots.raw() * 100'000},
+                                               .price = *parse_price(cells[10]),
+                                               .profit_cents = parse_money(cells[13])->raw() / (kMoneyScale / 100)});
+  }
+  ASSERT_EQ(positions.size(), 3U);
+  for (const auto& [name, deals] : positions) {
+    SCOPED_TRACE(name);
+    ASSERT_EQ(deals.size(), 2U);
+    Desk desk{quoting(pair(1, name.substr(0, 3), name.substr(3, 3)), deals[0].qty.raw() / kQtyScale)};
+
+    for (const Deal& deal : deals) {
+      const auto booked = desk.fill(deal.side, deal.qty, deal.price).only<PositionChanged>();
+      EXPECT_EQ(cents(booked.profit), deal.profit_cents);
+    }
+  }
+}
+
+TEST(Flow, IsBookedInItsOwnCurrencyAndTheAccounts) {
+  TestConfig config;
+  config.instruments = {pair(1, "EUR", "USD")};
+  EngineRun run{config};
+  run.send(quote(ticks(110'000), ticks(110'000)));
+
+  const auto step = run.send(AdjustBalance{.correlation = kChain,
+                                           .operator_id = OperatorId{5},
+                                           .account = kAccount,
+                                           .amount = cash(-100),
+                                           .currency = Currency::from("EUR")});
+
+  const auto booked = step.only<BalanceAdjusted>();
+  EXPECT_EQ(booked.kind, FlowKind::Withdrawal);
+  EXPECT_EQ(booked.source_amount, cash(-100));
+  EXPECT_EQ(booked.amount, cash(-110));
+  EXPECT_EQ(booked.balance, cash(99'890));
+  EXPECT_EQ(booked.day_reference, cash(99'890));
+  EXPECT_EQ(booked.high_water_mark, cash(99'890));
+  EXPECT_EQ(booked.operator_id, OperatorId{5});
+}
+
+TEST(Flow, OfACurrencyWithoutARateIsRefused) {
+  EngineRun run{TestConfig{}};
+
+  const auto step = run.send(AdjustBalance{.account = kAccount, .amount = cash(1), .currency = Currency::from("XYZ")});
+
+  EXPECT_EQ(step.only<CommandRefused>().reason, Reason::CONVERSION_RATE_MISSING);
+  EXPECT_EQ(run.state().ledger().account(kAccount).balance, cash(100'000));
+}
+
+TEST(Flow, ACorrectionNamesTheEntryThatItCompensates) {
+  EngineRun run{TestConfig{}};
+
+  EXPECT_EQ(run.send(AdjustBalance{.account = kAccount, .amount = cash(-3), .kind = FlowKind::Correction})
+                .only<CommandRefused>()
+                .reason,
+            Reason::ENTRY_NOT_NAMED);
+  const auto booked =
+      run.send(AdjustBalance{
+                   .account = kAccount, .amount = cash(-3), .refers_to = Sequence{9}, .kind = FlowKind::Correction})
+          .only<BalanceAdjusted>();
+
+  EXPECT_EQ(booked.refers_to, Sequence{9});
+  EXPECT_EQ(run.state().ledger().account(kAccount).charges, cash(-3));
+}
+
+TEST(Flow, OfTheVenueIsBookedOnce) {
+  EngineRun run{TestConfig{}};
+  const CashFlowReported funding{
+      .account = kAccount, .flow_id = FlowId{77}, .kind = FlowKind::Funding, .amount = cash(-4)};
+
+  EXPECT_EQ(run.send(funding).only<BalanceAdjusted>().amount, cash(-4));
+  EXPECT_EQ(run.send(funding).headers().size(), 1U);
+
+  EXPECT_EQ(run.state().ledger().account(kAccount).balance, cash(99'996));
+}
+
+TEST(Flow, OfTheVenueThatCannotBeBookedHaltsItsAccount) {
+  EngineRun run{TestConfig{}};
+
+  const auto foreign = run.send(CashFlowReported{
+      .account = kAccount, .flow_id = FlowId{1}, .amount = cash(1), .currency = Currency::from("XYZ")});
+  const auto nameless = run.send(CashFlowReported{.account = kAccount, .amount = cash(1)});
+  const auto unknown = run.send(CashFlowReported{.account = AccountId{9}, .flow_id = FlowId{1}, .amount = cash(1)});
+
+  EXPECT_EQ(foreign.only<ScopeHalted>().reason, Reason::CONVERSION_RATE_MISSING);
+  EXPECT_EQ(nameless.only<ScopeHalted>().reason, Reason::REPORT_OUT_OF_RANGE);
+  EXPECT_EQ(unknown.only<ScopeHalted>().scope, Scope::System);
+}
+
+TEST(Swap, IsPostedForEachSideAndThreeTimesOnItsDay) {
+  InstrumentSpec spec = tests::instrument_spec();
+  spec.swap_long = PriceDelta{-50'000};  // 0.00005 a unit
+  spec.swap_short = PriceDelta{20'000};
+  Desk desk{quoting(spec)};
+  desk.fill(Side::Buy, units(1'000), ticks(100'000));
+  const PositionId id = desk.position().id;
+
+  const auto monday = desk.run().send(RolloverPassed{.account = kAccount, .weekday = Weekday::Monday});
+  const auto wednesday = desk.run().send(RolloverPassed{.account = kAccount, .weekday = Weekday::Wednesday});
+
+  EXPECT_EQ(monday.only<BalanceAdjusted>().amount.raw(), cash(-5).raw() / 100);
+  EXPECT_EQ(monday.only<BalanceAdjusted>().position_id, id);
+  EXPECT_EQ(wednesday.only<BalanceAdjusted>().amount.raw(), cash(-15).raw() / 100);
+  EXPECT_EQ(desk.position().swap.raw(), cash(-20).raw() / 100);
+  EXPECT_EQ(desk.account().charges.raw(), cash(-20).raw() / 100);
+  EXPECT_EQ(desk.fill(Side::Sell, units(1'000), ticks(100'000)).only<PositionChanged>().swap.raw(),
+            cash(-20).raw() / 100);
+  EXPECT_EQ(desk.run().send(RolloverPassed{.account = kAccount}).count<BalanceAdjusted>(), 0U) << "flat";
+}
+
+TEST(Swap, AShortIsCreditedByItsOwnRate) {
+  InstrumentSpec spec = tests::instrument_spec();
+  spec.swap_short = PriceDelta{20'000};
+  Desk desk{quoting(spec)};
+  desk.fill(Side::Sell, units(1'000), ticks(100'000));
+
+  const auto step = desk.run().send(RolloverPassed{.account = kAccount, .weekday = Weekday::Friday});
+
+  EXPECT_EQ(step.only<BalanceAdjusted>().amount.raw(), cash(2).raw() / 100);
+}
+
+TEST(Mark, TheHighWaterMarkIsTheHighestEquityAtAPulse) {
+  Desk desk{quoting(tests::instrument_spec())};
+  desk.fill(Side::Buy, units(1'000), ticks(100'000));
+
+  desk.run().send(quote(ticks(103'000), ticks(103'001)));
+  EXPECT_EQ(desk.account().high_water_mark, cash(100'000)) << "not before the pulse";
+  const auto up = desk.run().send(TimerPulse{}).only<AccountMarked>();
+  EXPECT_EQ(up.high_water_mark, cash(100'030));
+  EXPECT_EQ(up.day_profit, cash(30));
+  EXPECT_EQ(desk.run().send(TimerPulse{}).count<AccountMarked>(), 0U) << "nothing moved";
+
+  desk.run().send(AdjustBalance{.account = kAccount, .amount = cash(500)});
+  EXPECT_EQ(desk.account().high_water_mark, cash(100'530));
+
+  desk.run().send(quote(ticks(101'000), ticks(101'001)));
+  const auto down = desk.run().send(TimerPulse{}).only<AccountMarked>();
+  EXPECT_EQ(down.high_water_mark, cash(100'530));
+  EXPECT_EQ(down.drawdown_max, cash(20));
+}
+
+TEST(Status, OnlyAnActiveAccountMayOpen) {
+  TestConfig config;
+  config.strategies = {tests::quoter_spec()};
+  for (const AccountStatus status : {AccountStatus::Suspended, AccountStatus::InDrawdown, AccountStatus::Terminated}) {
+    EngineRun run{config};
+
+    const auto changed = run.send(SetAccountStatus{.correlation = kChain, .account = kAccount, .status = status});
+    EXPECT_EQ(changed.only<AccountStatusChanged>().status, status);
+    EXPECT_EQ(run.send(quote(ticks(99'999), ticks(100'001))).all<GateDecision>().front().reason,
+              Reason::ACCOUNT_NOT_ACTIVE);
+    run.send(SetAccountStatus{.account = kAccount, .status = AccountStatus::Active});
+    EXPECT_NE(run.send(quote(ticks(99'999), ticks(100'001)), seconds(2)).count<OrderSubmitted>(), 0U);
+  }
+}
+
+TEST(Status, RefusesWhatChangesNothing) {
+  EngineRun run{TestConfig{}};
+  const auto refusal = [&](AccountId account, AccountStatus status) {
+    return run.send(SetAccountStatus{.account = account, .status = status}).only<CommandRefused>().reason;
+  };
+
+  EXPECT_EQ(refusal(kAccount, AccountStatus::Active), Reason::ALREADY_IN_FORCE);
+  EXPECT_EQ(refusal(AccountId{9}, AccountStatus::Suspended), Reason::ACCOUNT_NOT_FOUND);
+  EXPECT_EQ(refusal(kAccount, static_cast<AccountStatus>(0)), Reason::STATUS_NOT_KNOWN);
+  EXPECT_EQ(refusal(kAccount, static_cast<AccountStatus>(5)), Reason::STATUS_NOT_KNOWN);
+}
+
+TEST(Day, OpensOnceForABoundary) {
+  EngineRun run{TestConfig{}};
+  const DayTurned turned{.account = kAccount, .boundary = tests::at(10)};
+
+  EXPECT_EQ(run.send(turned).only<DayOpened>().days, 1U);
+  EXPECT_EQ(run.send(turned).count<DayOpened>(), 0U);
+  EXPECT_EQ(run.send(DayTurned{.account = kAccount, .boundary = tests::at(11)}).only<DayOpened>().days, 2U);
+}
+
+TEST(Day, ItsReferenceIsByTheAccountsRule) {
+  const std::map<DayReference, Money> expected{{DayReference::Balance, cash(100'000)},
+                                               {DayReference::Equity, cash(99'990)},
+                                               {DayReference::Larger, cash(100'000)}};
+  for (const auto& [rule, reference] : expected) {
+    TestConfig config = quoting(tests::instrument_spec());
+    config.accounts[0].day_reference = rule;
+    Desk desk{config};
+    desk.fill(Side::Buy, units(1'000), ticks(100'000));
+    desk.run().send(quote(ticks(99'000), ticks(99'001)));
+
+    const auto opened = desk.run().send(DayTurned{.account = kAccount, .boundary = tests::at(10)}).only<DayOpened>();
+
+    EXPECT_EQ(opened.reference, reference);
+    EXPECT_EQ(opened.rule, rule);
+    EXPECT_EQ(opened.equity, cash(99'990));
+    EXPECT_EQ(opened.traded, 1U);
+  }
+}
+
+TEST(Day, TellsFlowsAndRealisedOfTheOneThatEndedAndStartsAnew) {
+  Desk desk{quoting(tests::instrument_spec())};
+  desk.fill_with_fee(Side::Buy, units(1'000), ticks(100'000), cash(1));
+  desk.fill_with_fee(Side::Sell, units(1'000), ticks(101'000), cash(1));
+  desk.run().send(AdjustBalance{.account = kAccount, .amount = cash(40)});
+
+  const auto first = desk.run()
+                         .send(DayTurned{.account = kAccount, .turn = DayTurn::Week, .boundary = tests::at(10)})
+                         .only<DayOpened>();
+  const auto second = desk.run().send(DayTurned{.account = kAccount, .boundary = tests::at(20)}).only<DayOpened>();
+
+  EXPECT_EQ(first.day_flows, cash(40));
+  EXPECT_EQ(first.day_realised, cash(8));
+  EXPECT_EQ(first.previous_profit, cash(8));
+  EXPECT_EQ(first.week_reference, cash(100'048));
+  EXPECT_EQ(second.day_flows, Money{0});
+  EXPECT_EQ(second.day_realised, Money{0});
+  EXPECT_EQ(second.week_reference, cash(100'048));
+}
+
+}  // namespace
+}  // namespace engine::core
