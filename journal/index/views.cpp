@@ -57,9 +57,10 @@ View decisions_view() {
 View positions_view() {
   return {
       "positions", "Each position after its last execution.",
-      "SELECT p.account, i.symbol, p.side, p.status, " + decimal_sql("p.qty_e8", 8) + " AS qty, " + decimal_sql("p.average_price_e9", 9) +
-          " AS average_price, " + decimal_sql("p.realised_e8", 8) + " AS realised, " + decimal_sql("p.fees_e8", 8) +
-          " AS fees, " + decimal_sql("p.balance_e8", 8) + " AS balance, " + time_sql("p.time_ns") +
+      "SELECT p.account, i.symbol, p.side, p.status, " + decimal_sql("p.qty_e8", 8) + " AS qty, " +
+          decimal_sql("p.average_price_e9", 9) + " AS average_price, " + decimal_sql("p.realised_e8", 8) +
+          " AS realised, " + decimal_sql("p.fees_e8", 8) + " AS fees, " + decimal_sql("p.balance_e8", 8) +
+          " AS balance, " + time_sql("p.time_ns") +
           " AS time, p.sequence, p.instrument FROM position_changed p LEFT JOIN instruments i ON i.id = p.instrument "
           "WHERE p.sequence IN (SELECT max(sequence) FROM position_changed GROUP BY account, instrument, side)"};
 }

@@ -149,7 +149,7 @@ TEST(Evolution, TheSameVersionOfAnotherBuildIsNotReplayedAndNotShown) {
                                            std::pair{"lockstep-journal", Arguments{"cat", journal.path()}}}) {
     const Ended ended = run(program, arguments);
     EXPECT_EQ(ended.status, 2) << program;
-    EXPECT_NE(ended.err.find("another schema 1.0, 0000000000001267, this build has "), std::string::npos) << ended.err;
+    EXPECT_NE(ended.err.find("another schema 1.1, 0000000000001267, this build has "), std::string::npos) << ended.err;
   }
   EXPECT_EQ(run("lockstep-journal", {"cat", "--raw", journal.path()}).status, 0);
 }

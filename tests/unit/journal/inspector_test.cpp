@@ -248,7 +248,7 @@ TEST(InspectorInfo, PrintsTheIdentity) {
 
   EXPECT_EQ(ran.output,
             "{\"directory\":\"" + journal.path() +
-                "\",\"journal_id\":\"01020304050607081112131415161718\",\"format_version\":1,\"schema\":\"1.0\","
+                "\",\"journal_id\":\"01020304050607081112131415161718\",\"format_version\":1,\"schema\":\"1.1\","
                 "\"schema_fingerprint\":\"0000000000000000\",\"schema_is_this_builds\":false,"
                 "\"config_hash\":\"0000000000000000\",\"segment_bytes\":16384,\"segments\":1,"
                 "\"first_time\":\"2023-11-14T22:13:20.000000000Z\","
