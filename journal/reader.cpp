@@ -189,7 +189,8 @@ bool Reader::State::conclude(std::uint64_t commit_word, const StepCheck& check) 
                            .offset = cursor,
                            .chain = chain,
                            .commit_word = commit_word,
-                           .check = check});
+                           .check = check,
+                           .asks_promises = !options.is_one_of_two});
   // A live writer may have gone on while we looked: then this was not the end.
   if (commit_word == 0 && load_commit_word(frame) != 0) return false;
   if (verdict.unreadable) return fail(*std::move(verdict.unreadable));
@@ -236,7 +237,8 @@ bool Reader::State::has_step() {
 
 namespace {
 
-engine::Result<Mapping, JournalError> map_first(const fs::path& directory, const std::vector<std::uint32_t>& numbers) {
+engine::Result<Mapping, JournalError> map_first(const fs::path& directory, const std::vector<std::uint32_t>& numbers,
+                                                std::uint32_t first) {
   if (numbers.empty()) {
     return Failure{JournalError{.code = ErrorCode::NotAJournal,
                                 .path = directory.string(),
@@ -244,14 +246,14 @@ engine::Result<Mapping, JournalError> map_first(const fs::path& directory, const
                                 .advice = "name the directory of a journal"}};
   }
   const fs::path path = directory / segment_file_name(1);
-  if (numbers.front() != 1) {
+  if (first == 1 && numbers.front() != 1) {
     return Failure{JournalError{.code = ErrorCode::Damage,
                                 .path = path.string(),
                                 .sequence = engine::Sequence{1},
                                 .reason = "is missing, but later segments are there",
                                 .advice = "restore the file from a copy"}};
   }
-  return map_segment(directory, 1);
+  return map_segment(directory, first);
 }
 
 /// The last segment that shows its header is of the newest session, whether it is used yet or not. Nothing: `first` is
@@ -285,17 +287,18 @@ JournalInfo info_of(const SegmentHeader& header, const SegmentHeader& newest, st
 engine::Result<Reader, JournalError> Reader::open(const fs::path& directory, ReadOptions options) {
   const auto numbers = list_segments(directory);
   if (!numbers) return Failure{numbers.error()};
-  auto mapped = map_first(directory, *numbers);
+  const std::uint32_t first = options.is_one_of_two && options.from ? options.from->segment : 1;
+  auto mapped = map_first(directory, *numbers, first);
   if (!mapped) return Failure{mapped.error()};
-  const std::string path = (directory / segment_file_name(1)).string();
+  const std::string path = (directory / segment_file_name(first)).string();
   const auto front = read_front(mapped->bytes(), path);
   if (!front) return Failure{front.error()};
-  if (front->header.number != 1) {
+  if (front->header.number != first) {
     return Failure{
         JournalError{.code = ErrorCode::Damage,
                      .path = path,
                      .sequence = engine::Sequence{1},
-                     .reason = "is segment " + std::to_string(front->header.number) + " under the name of the first",
+                     .reason = "is segment " + std::to_string(front->header.number) + " under the name of another",
                      .advice = "restore the file from a copy"}};
   }
   const auto newest = newest_header(directory, front->header, *numbers);

@@ -47,6 +47,9 @@ struct ReadOptions {
   std::function<bool()> idle{};
   /// Start there instead of at the first record. Counts of the report are then of what was read.
   std::optional<ReadFrom> from{};
+  /// Two copies of a journal are being read side by side: the first segment may be lost where `from` says where to
+  /// begin, and what head file and seals promise is the caller's to ask.
+  bool is_one_of_two{false};
 };
 
 /// The identity of a journal, from its first segment's header; the schema is that of its newest session.

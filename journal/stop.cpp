@@ -25,9 +25,9 @@ std::string fault_text(const Stop& stop) {
 }
 
 /// J12: an input of this journal beyond the stop was committed after it.
-std::optional<std::string> input_beyond(const Stop& stop, std::span<const std::byte> data, std::uint32_t number,
+std::optional<std::string> input_beyond(const Chain& chain, std::span<const std::byte> data, std::uint32_t number,
                                         std::size_t from) {
-  const auto found = find_input(data, from, stop.chain.seed, stop.chain.last_sequence);
+  const auto found = find_input(data, from, chain.seed, chain.last_sequence);
   if (!found) return std::nullopt;
   return "the input of sequence " + std::to_string(found->sequence.raw()) + " lies beyond, in " +
          place_text(number, found->offset);
@@ -41,7 +41,7 @@ std::optional<std::string> batch_beyond(const Stop& stop, std::span<const std::b
     return "a batch that lies beyond says that sequence " + std::to_string(durable.raw()) + " was durable before it";
   }
   if (data.size() - stop.offset <= kBatchBytesMax) return std::nullopt;
-  return input_beyond(stop, data, stop.number, stop.offset + kBatchBytesMax);
+  return input_beyond(stop.chain, data, stop.number, stop.offset + kBatchBytesMax);
 }
 
 /// J21: somebody was told that the journal is durable further than the stop.
@@ -55,16 +55,14 @@ engine::Result<std::optional<std::string>, JournalError> promise_beyond(const St
 }
 
 /// J13: what a later segment's front says about where its predecessor ended.
-std::optional<std::string> front_beyond(const Stop& stop, std::span<const std::byte> file, std::uint32_t number) {
+std::optional<std::string> front_beyond(engine::JournalId id, const Chain& chain, std::span<const std::byte> file,
+                                        std::uint32_t number, bool is_next) {
   const auto front = read_front(file, segment_file_name(number));
   if (!front) return std::nullopt;  // Unused, or its records speak for it.
-  if (front->header.journal_id != stop.identity.journal_id) {
-    return segment_file_name(number) + " belongs to another journal";
-  }
+  if (front->header.journal_id != id) return segment_file_name(number) + " belongs to another journal";
   if (!front->opening) return std::nullopt;
-  const bool is_roll_in_progress = number == stop.number + 1 &&
-                                   front->opening->predecessor_last == stop.chain.last_sequence &&
-                                   front->opening->predecessor_tip == stop.chain.tip;
+  const bool is_roll_in_progress = is_next && front->opening->predecessor_last == chain.last_sequence &&
+                                   front->opening->predecessor_tip == chain.tip;
   if (is_roll_in_progress) return std::nullopt;
   return segment_file_name(number) + " continues after sequence " +
          std::to_string(front->opening->predecessor_last.raw());
@@ -72,28 +70,37 @@ std::optional<std::string> front_beyond(const Stop& stop, std::span<const std::b
 
 /// Evidence outside of the segment where reading stopped: what was promised, and the segments after it.
 engine::Result<std::optional<std::string>, JournalError> evidence_elsewhere(const Stop& stop) {
-  auto promised = promise_beyond(stop);
-  if (!promised || *promised) return promised;
-  const auto numbers = list_segments(stop.directory);
-  if (!numbers) return engine::Failure{numbers.error()};
-  for (const std::uint32_t number : *numbers) {
-    if (number <= stop.number) continue;
-    const auto file = map_segment(stop.directory, number);
-    if (!file) return engine::Failure{file.error()};
-    if (auto found = front_beyond(stop, file->bytes(), number)) return found;
-    if (auto found = input_beyond(stop, file->bytes(), number, 0)) return found;
+  if (stop.asks_promises) {
+    auto promised = promise_beyond(stop);
+    if (!promised || *promised) return promised;
   }
-  return std::optional<std::string>{};
+  return evidence_behind(stop.directory, stop.identity.journal_id, stop.number, stop.chain);
 }
 
 }  // namespace
+
+engine::Result<std::optional<std::string>, JournalError> evidence_behind(const std::filesystem::path& directory,
+                                                                         engine::JournalId id, std::uint32_t number,
+                                                                         const Chain& chain) {
+  const auto later = list_segments(directory);
+  if (!later) return engine::Failure{later.error()};
+  for (const std::uint32_t one : *later) {
+    if (one <= number) continue;
+    const auto file = map_segment(directory, one);
+    if (!file) return engine::Failure{file.error()};
+    if (auto found = front_beyond(id, chain, file->bytes(), one, one == number + 1)) return found;
+    if (auto found = input_beyond(chain, file->bytes(), one, 0)) return found;
+  }
+  return std::optional<std::string>{};
+}
 
 Verdict judge(const Stop& stop) {
   const auto data = stop.segment.first(data_end(stop.segment.size()));
   Verdict verdict{.bytes_beyond = used_bytes(data.subspan(stop.offset))};
   const std::string fault = fault_text(stop);
-  const auto found = stop.is_padded ? batch_beyond(stop, data)
-                                    : input_beyond(stop, data, stop.number, stop.offset + engine::kRecordAlignment);
+  const auto found = stop.is_padded
+                         ? batch_beyond(stop, data)
+                         : input_beyond(stop.chain, data, stop.number, stop.offset + engine::kRecordAlignment);
   if (found) {
     verdict.kind = TailKind::Damage;
     verdict.reason = fault + ", but " + *found;

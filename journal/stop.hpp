@@ -8,6 +8,8 @@
 #include <span>
 #include <string>
 
+#include "engine/base/result.hpp"
+#include "engine/model/ids.hpp"
 #include "journal/check.hpp"
 #include "journal/error.hpp"
 #include "journal/format.hpp"
@@ -26,6 +28,7 @@ struct Stop {
   Chain chain;
   std::uint64_t commit_word;  ///< at `offset`, as it was found
   StepCheck check;            ///< of what lies there; no fault when nothing is committed
+  bool asks_promises{true};   ///< of the head file and the seals: J21
 };
 
 struct Verdict {
@@ -37,5 +40,10 @@ struct Verdict {
 
 /// Looks through the rest of the segment and through all later ones. Changes nothing.
 Verdict judge(const Stop& stop);
+
+/// What the segments after `number` say of records that follow `chain`: J12 and J13. Nothing when they are silent.
+engine::Result<std::optional<std::string>, JournalError> evidence_behind(const std::filesystem::path& directory,
+                                                                         engine::JournalId id, std::uint32_t number,
+                                                                         const Chain& chain);
 
 }  // namespace journal

@@ -138,10 +138,14 @@ inline constexpr HelpPage kHelpPages[] = {
     {"recover",
      "Decides between a torn tail, which a crash leaves, and damage, by the evidence of what was durable; ends the "
      "journal behind its last whole step where that is right. An engine does the same when it starts. --dry-run only "
-     "says what would be done.",
-     "The plan, the evidence, the bytes concerned; or one JSON object.",
-     "damaged: nothing is written",
+     "says what would be done. --mirror names the second directory of a journal of that mode: what the first one lost is "
+     "taken from there, when every record is proved by its chain and by the seals that there are, before the rest is "
+     "decided. The mirror is not written to; damaged files are kept in the folder `damaged`. Killed at any instant, the "
+     "next run finishes.",
+     "The plan, the evidence, the bytes concerned; or one JSON object, with --mirror one of the repair before it.",
+     "damaged, and nothing is written: where the mirror lost the same, or both are whole and differ, too",
      "lockstep-journal recover --dry-run run/demo\n"
+     "lockstep-journal recover --dry-run --mirror run/again run/demo\n"
      "lockstep-journal recover run/demo"},
     {"export",
      "Saves records for other programs, a file for each event type (--format), or what is sound of a damaged journal "

@@ -24,6 +24,7 @@ using namespace journal::inspector;
 void add_recover_options(CLI::App& command, RecoverOptions& options) {
   command.add_option("DIR", options.directory, "Directory of the journal")->required();
   command.add_flag("--dry-run", options.dry_run, "Print what would be done, and why; write nothing");
+  command.add_option("--mirror", options.mirror, "Its second directory: take from there what the journal lost");
   command.add_option("--anchor", options.anchor, "SEQ:TIP that somebody kept outside: the journal must reach it");
   command.add_option("--staging", options.staging, "Where the engine stages: `journal.staging` of its configuration");
   command.add_flag("--json", options.json, "Print one JSON object");

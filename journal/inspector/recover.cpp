@@ -1,11 +1,13 @@
 #include "journal/inspector/recover.hpp"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "journal/directory.hpp"
 #include "journal/inspector/commands.hpp"
 #include "journal/inspector/output.hpp"
+#include "journal/inspector/repair.hpp"
 #include "journal/json_text.hpp"
 #include "journal/lock.hpp"
 #include "journal/recovery/index_watermark.hpp"
@@ -89,19 +91,12 @@ std::string to_json(const RecoverOptions& options, const Recovery& found) {
   return text + "}\n";
 }
 
-/// The lock is held from before the scan to behind the write; a look takes none.
+/// With the lock held; a look needs none.
 engine::Result<Recovery, JournalError> find_and_do(const RecoverOptions& options, std::vector<Watermark> known) {
-  const auto reader = Reader::open(options.directory);
-  if (!reader) return engine::Failure{reader.error()};
-  for (Watermark& watermark : index_watermark(options.directory, reader->info().id)) {
-    known.push_back(std::move(watermark));
-  }
   if (options.dry_run) {
     return journal::recover(
         {.directory = options.directory, .known = std::move(known), .settle = false, .staging = options.staging});
   }
-  const auto lock = DirectoryLock::take(options.directory);
-  if (!lock) return engine::Failure{lock.error()};
   auto found = journal::recover(
       {.directory = options.directory, .known = std::move(known), .staging = options.staging, .takes_staged = true});
   if (!found || !found->is_sound() || found->bytes_ignored == 0) return found;
@@ -109,23 +104,51 @@ engine::Result<Recovery, JournalError> find_and_do(const RecoverOptions& options
   return found;
 }
 
-}  // namespace
-
-int recover(const RecoverOptions& options) {
-  std::vector<Watermark> known;
-  if (!options.anchor.empty()) {
-    auto anchor = parse_anchor(options.anchor);
-    if (!anchor) {
-      return tell_usage("--anchor " + options.anchor +
-                        " is no anchor; write SEQ:TIP, as `info` and `verify` print them");
-    }
-    known.push_back(*std::move(anchor));
-  }
+int tell_recovery(const RecoverOptions& options, std::vector<Watermark> known) {
   const auto found = find_and_do(options, std::move(known));
   if (!found) return tell(found.error());
   Output output;
   output.put(options.json ? to_json(options, *found) : to_text(options, *found));
   return output.finish(found->is_sound() ? kDone : tell(*found->damage));
+}
+
+/// Which journal it is; with a mirror that one says so, since the first segment may be what is damaged.
+engine::Result<engine::JournalId, JournalError> id_of(const RecoverOptions& options) {
+  const auto numbers = list_segments(options.directory);
+  if (!numbers) return engine::Failure{numbers.error()};
+  const auto reader = Reader::open(options.mirror.empty() ? options.directory : options.mirror);
+  if (!reader) return engine::Failure{reader.error()};
+  return reader->info().id;
+}
+
+engine::Result<std::vector<Watermark>, int> read_anchor(const std::string& text) {
+  if (text.empty()) return std::vector<Watermark>{};
+  auto anchor = parse_anchor(text);
+  if (anchor) return std::vector{*std::move(anchor)};
+  return engine::Failure{
+      tell_usage("--anchor " + text + " is no anchor; write SEQ:TIP, as `info` and `verify` print them")};
+}
+
+}  // namespace
+
+int recover(const RecoverOptions& options) {
+  auto known = read_anchor(options.anchor);
+  if (!known) return known.error();
+  const auto id = id_of(options);
+  if (!id) return tell(id.error());
+  for (Watermark& watermark : index_watermark(options.directory, *id)) known->push_back(std::move(watermark));
+  std::optional<DirectoryLock> lock;
+  if (!options.dry_run) {  // From before the scan to behind the write.
+    auto taken = DirectoryLock::take(options.directory);
+    if (!taken) return tell(taken.error());
+    lock.emplace(std::move(taken).value());
+  }
+  if (!options.mirror.empty()) {
+    const auto is_whole = repair(options, *known);
+    if (!is_whole) return is_whole.error();
+    if (!*is_whole) return kDone;
+  }
+  return tell_recovery(options, std::move(known).value());
 }
 
 }  // namespace journal::inspector

@@ -9,6 +9,7 @@ namespace journal::inspector {
 
 struct RecoverOptions {
   std::string directory{};
+  std::string mirror{};                           ///< its second directory, to repair it from; or empty
   std::string anchor{};                           ///< "SEQ:TIP", or empty
   std::string staging{kStagingDirectoryDefault};  ///< as in the engine's configuration
   bool dry_run{false};
@@ -16,7 +17,8 @@ struct RecoverOptions {
 };
 
 /// Prints X, W with all its sources, and the plan. Without --dry-run carries it out: a torn tail is closed off by an
-/// empty segment of a new epoch, as the engine's next start would do. 1 for a damaged journal, which is left alone.
+/// empty segment of a new epoch, as the engine's next start would do. 1 for a damaged journal, which is left alone,
+/// unless there is a mirror that has what it lost.
 int recover(const RecoverOptions& options);
 
 }  // namespace journal::inspector

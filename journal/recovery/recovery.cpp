@@ -7,11 +7,11 @@
 #include <cerrno>
 #include <utility>
 
-#include "engine/base/bytes.hpp"
 #include "journal/archive/restore.hpp"
 #include "journal/directory.hpp"
 #include "journal/durable/staged.hpp"
 #include "journal/file_io.hpp"
+#include "journal/recovery/tip_check.hpp"
 #include "journal/seal/seal_file.hpp"
 #include "journal/segment.hpp"
 #include "journal/segment_front.hpp"
@@ -20,7 +20,6 @@ namespace journal {
 
 namespace fs = std::filesystem;
 using engine::Failure;
-using engine::RecordHeader;
 
 namespace {
 
@@ -56,45 +55,6 @@ std::optional<JournalError> settle(const fs::path& directory) {
   }
   return std::nullopt;
 }
-
-/// Looks up, in each step that passes, the records that watermarks name.
-class TipCheck {
- public:
-  explicit TipCheck(std::span<const Watermark> watermarks) {
-    for (const Watermark& watermark : watermarks) {
-      if (watermark.tip) open_.push_back(&watermark);
-    }
-    std::sort(open_.begin(), open_.end(),
-              [](const Watermark* left, const Watermark* right) { return left->sequence > right->sequence; });
-  }
-
-  /// last: sequence of the step's last record. What is wrong, when the step holds a named record with another checksum.
-  std::optional<JournalError> see(const StepView& step, engine::Sequence last, const fs::path& directory) {
-    std::span<const std::byte> bytes = step.bytes;
-    std::uint64_t offset = step.offset;
-    while (!open_.empty() && open_.back()->sequence <= last && !bytes.empty()) {
-      const RecordHeader& header = *view_as<RecordHeader>(bytes.data());
-      const Watermark& watermark = *open_.back();
-      if (header.sequence < watermark.sequence) {
-        bytes = bytes.subspan(header.length);
-        offset += header.length;
-        continue;
-      }
-      open_.pop_back();
-      if (header.checksum == *watermark.tip) continue;
-      return JournalError{.code = ErrorCode::Damage,
-                          .path = (directory / segment_file_name(step.segment)).string(),
-                          .offset = offset,
-                          .sequence = header.sequence,
-                          .reason = "is not the record that " + watermark.where + " knows: its checksum is another",
-                          .advice = "the journal was changed, or this is a copy of another; restore it"};
-    }
-    return std::nullopt;
-  }
-
- private:
-  std::vector<const Watermark*> open_;  // The next one last.
-};
 
 /// X < W by somebody whom the reader does not know.
 JournalError lost_records(const Recovery& found, const Watermark& watermark, const fs::path& directory) {

@@ -74,10 +74,17 @@ std::string_view name_of(WatermarkSource source) noexcept {
 }
 
 engine::Result<std::vector<Watermark>, JournalError> watermarks_in(const fs::path& directory, engine::JournalId id) {
-  std::vector<Watermark> found;
+  auto found = watermarks_beside_head(directory, id);
+  if (!found) return found;
   auto head = head_watermark(directory, id);
   if (!head) return Failure{head.error()};
-  if (*head) found.push_back(**std::move(head));
+  if (*head) found->insert(found->begin(), **std::move(head));
+  return found;
+}
+
+engine::Result<std::vector<Watermark>, JournalError> watermarks_beside_head(const fs::path& directory,
+                                                                            engine::JournalId id) {
+  std::vector<Watermark> found;
   auto seal = seal_watermark(directory, id);
   if (!seal) return Failure{seal.error()};
   if (*seal) found.push_back(**std::move(seal));

@@ -38,6 +38,10 @@ std::string_view name_of(WatermarkSource source) noexcept;
 engine::Result<std::vector<Watermark>, JournalError> watermarks_in(const std::filesystem::path& directory,
                                                                    engine::JournalId id);
 
+/// The same but for the head file, which may be what is damaged.
+engine::Result<std::vector<Watermark>, JournalError> watermarks_beside_head(const std::filesystem::path& directory,
+                                                                            engine::JournalId id);
+
 /// The one with the highest sequence; null when there is none.
 const Watermark* highest(std::span<const Watermark> watermarks) noexcept;
 
