@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdio>
 #include <system_error>
+#include <utility>
 
 #include "journal/archive/places.hpp"
 #include "journal/format.hpp"
@@ -102,10 +103,15 @@ std::optional<JournalError> refusal_of_contents(const fs::path& directory) {
   std::error_code failed;
   fs::directory_iterator entry{directory, failed};
   if (failed) return system_error(failed.value(), directory.string(), "list the journal directory");
+  std::optional<JournalError> found;
   for (; entry != fs::directory_iterator{}; entry.increment(failed)) {
-    if (auto refusal = refusal_of_entry(directory, entry->path().filename().string())) return refusal;
+    const std::string name = entry->path().filename().string();
+    auto refusal = refusal_of_entry(directory, name);
+    // A segment says most, wherever it comes in the list.
+    if (refusal && segment_number(name) != 0) return refusal;
+    if (refusal && !found) found = std::move(refusal);
   }
-  return std::nullopt;
+  return found;
 }
 
 }  // namespace journal

@@ -131,6 +131,12 @@ engine::Result<Manifest, JournalError> check_backup(const fs::path& source, cons
                                 .reason = "is an archive, which is a part of a journal",
                                 .advice = "name the folder of a backup"}};
   }
+  if (manifest->files.empty()) {
+    return Failure{JournalError{.code = ErrorCode::NotAJournal,
+                                .path = source.string(),
+                                .reason = "holds a backup that was begun and never finished",
+                                .advice = "run `lockstep-journal backup` again"}};
+  }
   for (const ManifestFile& file : manifest->files) {
     if (auto failed = check_stored(source, file)) return Failure{*std::move(failed)};
   }
