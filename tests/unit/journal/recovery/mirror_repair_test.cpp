@@ -1,6 +1,7 @@
 // F04: a journal whose directory was damaged is repaired from its mirror, and refused where that cannot be proved.
 #include <gtest/gtest.h>
 
+#include "journal/archive/location.hpp"
 #include "journal/head_file.hpp"
 #include "tests/support/mirrored_journal.hpp"
 
@@ -144,6 +145,22 @@ TEST(F04MirrorRepair, WhatEachLostTheOtherHas) {
   EXPECT_EQ(pair.fault(), "");
   EXPECT_TRUE(tests::bytes_of_files(pair.journal()) == pair.files());
   EXPECT_TRUE(tests::bytes_of_files(pair.mirror()) == mirror);
+}
+
+TEST(F04MirrorRepair, ASegmentDamagedInTheArchiveIsPutBesideTheJournal) {
+  const MirroredJournal pair;
+  const fs::path archive = pair.root() / "archive";
+  fs::create_directory(archive);
+  for (const char* name : {"00000001.seg", "00000001.seal"}) fs::rename(pair.journal() / name, archive / name);
+  ASSERT_FALSE(journal::name_archive(pair.journal(), {.folder = archive}));
+  ASSERT_EQ(pair.fault(), "");
+  flip_byte(archive / "00000001.seg", kInTheData);
+
+  const auto refused = pair.repaired();
+
+  ASSERT_FALSE(refused) << refused->message();
+  EXPECT_EQ(pair.fault(), "");
+  EXPECT_EQ(tests::file_text(pair.segment(1)), pair.files().at("00000001.seg"));
 }
 
 TEST(F04MirrorRepair, ARepairedJournalGoesOn) {
