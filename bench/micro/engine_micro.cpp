@@ -90,8 +90,10 @@ void gates(benchmark::State& state) {
                               .qty = engine::Qty{1'000 * engine::kQtyScale},
                               .price = engine_state.market().quote(spec.instrument).bid};
   std::uint64_t passed = 0;
+  engine::risk::GateChecks checks;
   for ([[maybe_unused]] const auto turn : state) {
-    const auto decision = engine::risk::decide(engine_state, engine::risk::make_request(engine_state, intent, nullptr));
+    const auto request = engine::risk::make_request(engine_state, intent, nullptr);
+    const auto decision = engine::risk::decide(engine_state, request, checks);
     passed += decision.verdict == engine::Verdict::Passed ? 1U : 0U;
   }
   state.counters["passed"] = benchmark::Counter(static_cast<double>(passed), benchmark::Counter::kAvgIterations);

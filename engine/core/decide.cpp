@@ -1,3 +1,4 @@
+#include "engine/core/envelope.hpp"
 #include "engine/core/stages.hpp"
 #include "engine/risk/chain.hpp"
 
@@ -117,7 +118,9 @@ void replace(Outbox& outbox, const Intent& intent, const ledger::OrderRow& order
 void gate(Outbox& outbox, const Intent& intent, const ledger::OrderRow* replaced) noexcept {
   const risk::Request request = risk::make_request(outbox.state(), intent, replaced);
   if (!request.reduces && is_pausing(outbox.state(), intent.strategy)) return;
-  GateDecision decision = risk::decide(outbox.state(), request);
+  risk::GateChecks checks;
+  GateDecision decision = risk::decide(outbox.state(), request, checks);
+  put_envelope(outbox, request, decision.verdict, checks);
   const bool is_new = replaced == nullptr;
   const bool passed = decision.verdict == Verdict::Passed;
   // The order's own record follows the verdict's, and its id is made of that place.

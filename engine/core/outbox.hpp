@@ -46,6 +46,19 @@ class Outbox {
     state_->fold(event);
   }
 
+  /// As put, of an event with a tail. tail: tail_bytes of the event.
+  template <IsOutput Event>
+  requires HasTail<Event>
+  void put(const Event& event, std::span<const std::byte> tail) noexcept {
+    ASSERT(event.tail_bytes == tail.size());
+    std::byte* const place =
+        open_record(static_cast<std::uint16_t>(EventTraits<Event>::kType), 0, sizeof(Event) + tail.size());
+    std::memcpy(place, &event, sizeof(Event));
+    if (!tail.empty()) std::memcpy(place + sizeof(Event), tail.data(), tail.size());
+    state_->advance(last_->sequence, time_);
+    state_->fold(event, tail);
+  }
+
   /// Emits an output without folding: for StateHashed, which changes nothing and was allowed for by its maker.
   void append(const StateHashed& event) noexcept { append<StateHashed>(event); }
 
@@ -58,6 +71,8 @@ class Outbox {
   [[nodiscard]] const state::State& state() const noexcept { return *state_; }
   /// Sequence that the next record will have.
   [[nodiscard]] Sequence next_sequence() const noexcept { return next_; }
+  /// Sequence of the step's input.
+  [[nodiscard]] Sequence first_sequence() const noexcept { return first_; }
   [[nodiscard]] Timestamp time() const noexcept { return time_; }
   [[nodiscard]] Epoch epoch() const noexcept { return epoch_; }
 

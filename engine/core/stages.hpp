@@ -55,6 +55,7 @@ void answer(Outbox& outbox, const ArmAccount& command) noexcept;
 void answer(Outbox& outbox, const DisarmAccount& command) noexcept;
 void answer(Outbox& outbox, const AdjustBalance& command) noexcept;
 void answer(Outbox& outbox, const SetAccountStatus& command) noexcept;
+void answer(Outbox& outbox, const SetLimit& command) noexcept;
 void answer(Outbox& outbox, const CashFlowReported& flow) noexcept;
 void answer(Outbox& outbox, const TimerPulse& pulse) noexcept;
 void answer(Outbox& outbox, const RolloverPassed& rollover) noexcept;

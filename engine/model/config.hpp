@@ -185,11 +185,11 @@ enum class ConfigError : std::uint8_t {
 /// Room that one step may need at most under these capacities: every series closes a bar, every strategy uses all its
 /// notes and intents, and the session's own records. A configuration with less `step_bytes_max` is refused.
 constexpr std::size_t step_bytes_needed(const Capacities& capacities) noexcept {
-  constexpr std::size_t kBarBytes = 240;  // The bar, and the mark of one over a gap.
-  constexpr std::size_t kStrategyBytes = 4'096;
+  constexpr std::size_t kBarBytes = 240;               // The bar, and the mark of one over a gap.
+  constexpr std::size_t kStrategyBytes = 8UL * 1'024;  // Eight orders, each with its envelope and its decision.
   constexpr std::size_t kOrderBytes = 64;
-  constexpr std::size_t kAccountBytes = 128;   // Marked at a pulse.
-  constexpr std::size_t kSwapBytes = 2 * 176;  // Both sides of a hedged position.
+  constexpr std::size_t kAccountBytes = 128 + 7UL * 3 * 88;  // Marked at a pulse, and each limit warned of thrice.
+  constexpr std::size_t kSwapBytes = 2 * 176;                // Both sides of a hedged position.
   constexpr std::size_t kSessionBytes = 72UL * 1'024;
   return kSessionBytes + std::size_t{capacities.instruments} * kBarIntervalsMax * kBarBytes +
          capacities.strategies * kStrategyBytes + (capacities.orders_open + capacities.accounts) * kOrderBytes +

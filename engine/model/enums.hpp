@@ -196,6 +196,41 @@ enum class StopReason : std::uint8_t { EndOfData = 1, Signal = 2, SourceFailed =
 /// What may be ordered: everything, only what reduces a position, nothing. Cancels always.
 enum class SafetyMode : std::uint8_t { Normal = 1, Reduce = 2, Observe = 3 };
 
+/// What a limit bounds. The values of 9 and above are bounded only where somebody set a limit.
+enum class LimitKind : std::uint8_t {
+  OrderQty = 1,        ///< one order
+  OrderNotional = 2,   ///< one order
+  PositionQty = 3,     ///< by account and instrument, working orders counted
+  DailyLoss = 4,       ///< by account, from the day's reference
+  PriceBand = 5,       ///< limit price against the mid, parts per million
+  QuoteAge = 6,        ///< nanoseconds
+  AccountOrders = 7,   ///< working orders of the account
+  StrategyOrders = 8,  ///< working orders of the strategy
+  OpenPositions = 9,   ///< instruments that the account holds or works orders in
+  GrossExposure = 10,  ///< of the account: the sizes of all positions, working orders counted
+  NetExposure = 11,    ///< of the account: what they come to together
+  Drawdown = 12,       ///< by account, from the high-water mark
+  DrawdownShare = 13,  ///< of the high-water mark, parts per million
+  CashReserve = 14,    ///< free money that an order must leave
+  StrategyRate = 15,   ///< new and changed orders of the strategy in a second
+  AccountRate = 16,
+  VenueRate = 17,
+  DuplicateWindow = 18,  ///< nanoseconds that must lie between two like orders
+  Rule = 19,             ///< no limit that anybody sets: the instrument, the firm or the engine lays it down
+};
+
+/// Whose limit it is. Of several that concern an order the strictest counts.
+enum class LimitScope : std::uint8_t { System = 1, Venue = 2, Account = 3, Strategy = 4, Instrument = 5 };
+
+/// How a value is held against its limit.
+enum class Compare : std::uint8_t {
+  AtMost = 1,
+  Below = 2,
+  AtLeast = 3,
+  MultipleOf = 4,
+  Unknown = 5,  ///< the value could not be told: nothing passes
+};
+
 /// How far a halt reaches.
 enum class Scope : std::uint8_t { System = 1, Account = 2, Strategy = 3, Instrument = 4 };
 

@@ -173,6 +173,17 @@ void put_config(Document& document) {
   document.put(R"("additionalProperties":false},"tail":{"type":"string","pattern":"^([0-9a-f][0-9a-f])*$"})");
 }
 
+template <class Event>
+void put_tail(Document& document) {
+  if constexpr (std::is_same_v<Event, SessionStarted>) {
+    document.put(",");
+    put_config(document);
+  } else {
+    static_assert(std::is_same_v<Event, DecisionEnvelope>, "say here what the tail holds");
+    put_rows<GateCheck>(document, "checks");
+  }
+}
+
 /// The header's members behind "type", which says by itself what it may be.
 void put_header_properties(Document& document) {
   document.put(R"(,"sequence":{"type":"integer","minimum":1},"time":{)");
@@ -193,14 +204,13 @@ void put_event(Document& document) {
   document.put(R"(,"event":{"type":"object","properties":{)");
   put_properties<Event>(document);
   if constexpr (HasTail<Event>) {
-    static_assert(std::is_same_v<Event, SessionStarted>, "say here what the tail holds");
-    document.put(",");
-    put_config(document);
+    put_tail<Event>(document);
   }
   document.put(R"(},"required":[)");
   put_required<Event>(document);
   document.put("]");
-  if constexpr (HasTail<Event>) document.put(R"(,"oneOf":[{"required":["config"]},{"required":["tail"]}])");
+  if constexpr (std::is_same_v<Event, SessionStarted>)
+    document.put(R"(,"oneOf":[{"required":["config"]},{"required":["tail"]}])");
   document.put(R"(,"additionalProperties":false}},"required":[)").put(kHeaderRequired);
   document.put(R"(,"event"],"additionalProperties":false)");
 }

@@ -49,6 +49,7 @@ void for_each_row(Visitor&& visitor) {
   visitor.template operator()<StrategySpec>("StrategySpec");
   visitor.template operator()<RuleSetSpec>("RuleSetSpec");
   visitor.template operator()<LegalEntitySpec>("LegalEntitySpec");
+  visitor.template operator()<GateCheck>("GateCheck");
 }
 
 // The enumerations that fields have, found in the descriptions. Reason codes have their own list.
@@ -64,7 +65,7 @@ template <class Type>
 using IsNamedEnum = std::bool_constant<std::is_enum_v<Type> && !std::is_same_v<Type, Reason>>;
 // clang-format off
 using AllFieldTypes = boost::mp11::mp_unique<boost::mp11::mp_append<FieldTypes<ConfigHeader>, FieldTypes<InstrumentSpec>,
-    FieldTypes<AccountSpec>, FieldTypes<RuleSetSpec>
+    FieldTypes<AccountSpec>, FieldTypes<RuleSetSpec>, FieldTypes<GateCheck>
 #define EVENT(id, Event, kind, description) , FieldTypes<Event>
 #include "engine/model/events.def"
 #undef EVENT

@@ -180,9 +180,13 @@ void put_tail(TextWriter& writer, const SessionStarted& event, std::span<const s
   put_config<kStyle>(writer, *config);
 }
 
+template <Style kStyle>
+void put_tail(TextWriter& writer, const DecisionEnvelope& event, std::span<const std::byte> rest) noexcept {
+  put_rows<kStyle>(writer, "checks", checks_of(event, rest));
+}
+
 template <Style kStyle, class Event>
 void put_event(TextWriter& writer, const Event& event, std::span<const std::byte> payload) noexcept {
-  static_assert(!HasTail<Event> || std::is_same_v<Event, SessionStarted>, "say here what the tail holds");
   writer.put(kSeparator<kStyle>);
   if constexpr (kStyle == Style::Json) writer.put("\"event\":{");
   put_fields<kStyle>(writer, event);

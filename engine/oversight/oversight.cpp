@@ -14,6 +14,7 @@ void halt(Table<ScopeRow>& rows, std::uint32_t id, Reason reason) noexcept {
 void Oversight::define(const ConfigView& config) noexcept {
   system_.mutate(0).trading = config.header().trading;
   system_.mutate(0).mode = SafetyMode{};
+  limits_.define(config.header().limits);
   for (std::uint32_t row = 0; row < accounts_.size(); ++row) accounts_.mutate(row).armed = Switch::Off;
 }
 

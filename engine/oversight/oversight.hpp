@@ -7,6 +7,8 @@
 #include "engine/base/table.hpp"
 #include "engine/model/config.hpp"
 #include "engine/model/events.hpp"
+#include "engine/oversight/limits.hpp"
+#include "engine/oversight/tempo.hpp"
 
 namespace engine::oversight {
 
@@ -28,7 +30,9 @@ class Oversight {
       : system_{arena, 1},
         accounts_{arena, capacities.accounts},
         strategies_{arena, capacities.strategies},
-        instruments_{arena, capacities.instruments} {}
+        instruments_{arena, capacities.instruments},
+        limits_{arena, capacities},
+        tempo_{arena, capacities} {}
 
   /// A session begins: the switch as configured, the mode Normal, nothing armed, earlier halts stay.
   void define(const ConfigView& config) noexcept;
@@ -38,7 +42,15 @@ class Oversight {
   void fold(const AccountArmed& event) noexcept { accounts_.mutate(event.account.raw() - 1).armed = Switch::On; }
   void fold(const AccountDisarmed& event) noexcept { accounts_.mutate(event.account.raw() - 1).armed = Switch::Off; }
   void fold(const ScopeHalted& event) noexcept;
+  void fold(const LimitChanged& event) noexcept { limits_.fold(event); }
+  void fold(const LimitWarned& event) noexcept { limits_.fold(event); }
+  /// A new or changed order left.
+  void count_order(StrategyId strategy, AccountId account, VenueId venue, Timestamp now) noexcept {
+    tempo_.count(strategy, account, venue, now);
+  }
 
+  [[nodiscard]] const Limits& limits() const noexcept { return limits_; }
+  [[nodiscard]] const Tempo& tempo() const noexcept { return tempo_; }
   [[nodiscard]] bool is_trading_on() const noexcept { return system_[0].trading == Switch::On; }
   [[nodiscard]] SafetyMode mode() const noexcept {
     return system_[0].mode == SafetyMode{} ? SafetyMode::Normal : system_[0].mode;
@@ -58,6 +70,8 @@ class Oversight {
   Table<ScopeRow> accounts_;
   Table<ScopeRow> strategies_;
   Table<ScopeRow> instruments_;
+  Limits limits_;
+  Tempo tempo_;
 };
 
 }  // namespace engine::oversight

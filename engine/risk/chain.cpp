@@ -4,8 +4,16 @@ namespace engine::risk {
 
 namespace {
 
-/// Runs one gate and writes its outcome down. False when it denied.
-bool pass(GateDecision& decision, std::uint16_t gate, const GateResult& result) noexcept {
+/// Writes one gate's outcome down. False when it denied.
+bool pass(GateDecision& decision, GateChecks& checks, std::uint16_t gate, const GateResult& result) noexcept {
+  static_cast<void>(checks.push({.gate = static_cast<std::uint8_t>(gate),
+                                 .compare = result.compare,
+                                 .scope = result.scope,
+                                 .kind = result.kind,
+                                 .reason = result.reason,
+                                 .scope_id = static_cast<std::uint16_t>(result.scope_id),
+                                 .value = result.value,
+                                 .limit = result.limit}));
   if (result.passed()) {
     decision.gates_passed |= 1U << gate;
     return true;
@@ -17,11 +25,11 @@ bool pass(GateDecision& decision, std::uint16_t gate, const GateResult& result) 
   return false;
 }
 
-bool run_gates(GateDecision& decision, const state::State& state, const Request& request) noexcept {
-#define GATE(id, name, unit, reducers)                                     \
-  static_assert((id) > 0 && (id) < 32);                                    \
-  if ((reducers) || !request.reduces) {                                    \
-    if (!pass(decision, (id), check_##name(state, request))) return false; \
+bool run_gates(GateDecision& decision, GateChecks& checks, const state::State& state, const Request& request) noexcept {
+#define GATE(id, name, unit, reducers)                                             \
+  static_assert((id) > 0 && (id) < 32);                                            \
+  if ((reducers) || !request.reduces) {                                            \
+    if (!pass(decision, checks, (id), check_##name(state, request))) return false; \
   }
 #include "engine/risk/gates.def"
 #undef GATE
@@ -74,9 +82,10 @@ GateDecision denial_of(const Intent& intent) noexcept {
           .position_id = intent.position_id};
 }
 
-GateDecision decide(const state::State& state, const Request& request) noexcept {
+GateDecision decide(const state::State& state, const Request& request, GateChecks& checks) noexcept {
   GateDecision decision = denial_of(request.intent);
-  if (run_gates(decision, state, request)) decision.verdict = Verdict::Passed;
+  checks.clear();
+  if (run_gates(decision, checks, state, request)) decision.verdict = Verdict::Passed;
   return decision;
 }
 

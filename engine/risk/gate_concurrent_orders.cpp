@@ -6,22 +6,15 @@ namespace engine::risk {
 
 GateResult check_concurrent_orders(const state::State& state, const Request& request) noexcept {
   const Intent& intent = request.intent;
-  if (intent.action == IntentAction::Replace) return {};
-  if (state.ledger().orders().room() == 0) {
-    const std::uint32_t capacity = state.rules().capacities.orders_open;
-    return {.reason = Reason::CAPACITY_REACHED, .value = capacity, .limit = capacity};
-  }
-  if (request.reduces) return {};
-  const RiskLimits& limits = state.rules().limits;
-  const std::uint32_t in_account = state.ledger().account(intent.account).open_orders;
-  if (in_account >= limits.account_orders_max) {
-    return {.reason = Reason::MAX_CONCURRENT_ORDERS, .value = in_account, .limit = limits.account_orders_max};
-  }
-  const std::uint32_t in_strategy = state.ledger().orders().open_count(intent.strategy);
-  if (in_strategy >= limits.strategy_orders_max) {
-    return {.reason = Reason::MAX_CONCURRENT_ORDERS, .value = in_strategy, .limit = limits.strategy_orders_max};
-  }
-  return {};
+  const std::int64_t room = state.ledger().orders().room();
+  const bool adds_none = intent.action == IntentAction::Replace;
+  const GateResult kept = check(Reason::CAPACITY_REACHED, Compare::AtLeast, room, adds_none ? 0 : 1);
+  if (adds_none || request.reduces || !kept.passed()) return kept;
+  const GateResult in_account = check(limit_for(state, LimitKind::AccountOrders, intent), Reason::MAX_CONCURRENT_ORDERS,
+                                      Compare::Below, state.ledger().account(intent.account).open_orders);
+  if (!in_account.passed()) return in_account;
+  return check(limit_for(state, LimitKind::StrategyOrders, intent), Reason::MAX_CONCURRENT_ORDERS, Compare::Below,
+               state.ledger().orders().open_count(intent.strategy));
 }
 
 }  // namespace engine::risk

@@ -5,11 +5,10 @@
 namespace engine::risk {
 
 GateResult check_daily_loss(const state::State& state, const Request& request) noexcept {
-  const Money limit = state.rules().limits.daily_loss_max;
+  const oversight::Limit limit = limit_for(state, LimitKind::DailyLoss, request.intent);
   const auto loss = state::day_loss(state, request.intent.account);
-  if (!loss) return {.reason = Reason::POLICY_LOOKUP_FAILED, .limit = limit.raw()};
-  if (*loss < limit) return {};
-  return {.reason = Reason::DAILY_LOSS_LIMIT, .value = loss->raw(), .limit = limit.raw()};
+  if (!loss) return unknown(Reason::POLICY_LOOKUP_FAILED, 0, limit.value);
+  return check(limit, Reason::DAILY_LOSS_LIMIT, Compare::Below, loss->raw());
 }
 
 }  // namespace engine::risk

@@ -16,30 +16,30 @@ bool is_supported(const Intent& intent) noexcept {
   return known_type && known_time && is_plain;
 }
 
+/// Above zero, and a multiple of the step.
+GateResult check_increment(Reason otherwise, std::int64_t value, std::int64_t step) noexcept {
+  const GateResult positive = check(otherwise, Compare::AtLeast, value, 1);
+  return positive.passed() ? check(otherwise, Compare::MultipleOf, value, step) : positive;
+}
+
 }  // namespace
 
 GateResult check_instrument_rules(const state::State& state, const Request& request) noexcept {
   const Intent& intent = request.intent;
-  if (!state.market().knows(intent.instrument)) return {.reason = Reason::INSTRUMENT_NOT_FOUND};
-  if (!is_supported(intent)) return {.reason = Reason::UNSUPPORTED_ORDER_TYPE};
+  if (!state.market().knows(intent.instrument)) return fact(Reason::INSTRUMENT_NOT_FOUND, false);
+  if (!is_supported(intent)) return fact(Reason::UNSUPPORTED_ORDER_TYPE, false);
   const InstrumentSpec& spec = state.instrument(intent.instrument);
-  if (spec.tick_size.raw() <= 0 || spec.lot_step.raw() <= 0) return {.reason = Reason::POLICY_LOOKUP_FAILED};
+  if (spec.tick_size.raw() <= 0 || spec.lot_step.raw() <= 0) return unknown(Reason::POLICY_LOOKUP_FAILED, 0, 1);
   if (intent.ord_type == OrdType::Limit) {
-    const bool on_tick = intent.price.raw() > 0 && is_multiple(intent.price.raw(), spec.tick_size.raw());
-    if (!on_tick) {
-      return {.reason = Reason::INVALID_PRICE_INCREMENT, .value = intent.price.raw(), .limit = spec.tick_size.raw()};
-    }
+    const GateResult on_tick =
+        check_increment(Reason::INVALID_PRICE_INCREMENT, intent.price.raw(), spec.tick_size.raw());
+    if (!on_tick.passed()) return on_tick;
   }
-  if (intent.qty.raw() <= 0 || !is_multiple(intent.qty.raw(), spec.lot_step.raw())) {
-    return {.reason = Reason::INCORRECT_QUANTITY, .value = intent.qty.raw(), .limit = spec.lot_step.raw()};
-  }
-  if (intent.qty < spec.qty_min) {
-    return {.reason = Reason::INCORRECT_QUANTITY, .value = intent.qty.raw(), .limit = spec.qty_min.raw()};
-  }
-  if (intent.qty > spec.qty_max) {
-    return {.reason = Reason::INCORRECT_QUANTITY, .value = intent.qty.raw(), .limit = spec.qty_max.raw()};
-  }
-  return {};
+  const GateResult on_step = check_increment(Reason::INCORRECT_QUANTITY, intent.qty.raw(), spec.lot_step.raw());
+  if (!on_step.passed()) return on_step;
+  const GateResult enough = check(Reason::INCORRECT_QUANTITY, Compare::AtLeast, intent.qty.raw(), spec.qty_min.raw());
+  if (!enough.passed()) return enough;
+  return check(Reason::INCORRECT_QUANTITY, Compare::AtMost, intent.qty.raw(), spec.qty_max.raw());
 }
 
 }  // namespace engine::risk

@@ -5,14 +5,13 @@ namespace engine::risk {
 
 GateResult check_market_data(const state::State& state, const Request& request) noexcept {
   const market::QuoteRow& quote = state.market().quote(request.intent.instrument);
-  const Duration age_max = state.rules().limits.quote_age_max;
-  if (!quote.has_quote()) return {.reason = Reason::MARKET_DATA_STALE, .value = kInt64Max, .limit = age_max.raw()};
-  const Duration age = state.now() - quote.time;
-  if (age > age_max) return {.reason = Reason::MARKET_DATA_STALE, .value = age.raw(), .limit = age_max.raw()};
-  if (quote.crossed()) {
-    return {.reason = Reason::MARKET_DATA_CROSSED, .value = quote.bid.raw(), .limit = quote.ask.raw()};
+  const oversight::Limit age_max = limit_for(state, LimitKind::QuoteAge, request.intent);
+  if (!quote.has_quote()) return unknown(Reason::MARKET_DATA_STALE, kInt64Max, age_max.value);
+  const GateResult fresh = check(age_max, Reason::MARKET_DATA_STALE, Compare::AtMost, (state.now() - quote.time).raw());
+  if (fresh.passed() && quote.crossed()) {
+    return check(Reason::MARKET_DATA_CROSSED, Compare::AtMost, quote.bid.raw(), quote.ask.raw());
   }
-  return {};
+  return fresh;
 }
 
 }  // namespace engine::risk

@@ -6,19 +6,18 @@ namespace engine::risk {
 
 GateResult check_order_notional(const state::State& state, const Request& request) noexcept {
   const Intent& intent = request.intent;
-  const Money limit = state.rules().limits.order_notional_max;
+  const oversight::Limit limit = limit_for(state, LimitKind::OrderNotional, intent);
   Price price = intent.price;
   if (intent.ord_type == OrdType::Market) {
     const market::QuoteRow& quote = state.market().quote(intent.instrument);
-    if (!quote.has_quote()) return {.reason = Reason::POLICY_LOOKUP_FAILED, .limit = limit.raw()};
+    if (!quote.has_quote()) return unknown(Reason::POLICY_LOOKUP_FAILED, 0, limit.value);
     price = intent.side == Side::Buy ? quote.ask : quote.bid;
   }
   int128 notional = cost_of(price, intent.qty);
   if (notional < 0) notional = -notional;
-  if (notional <= wide_mul(limit.raw(), kCostPerMoney)) return {};
-  return {.reason = Reason::NOTIONAL_EXCEEDS_MAX_PER_ORDER,
-          .value = money_from_cost(notional, Round::Up).value_or(Money{kInt64Max}).raw(),
-          .limit = limit.raw()};
+  const auto value = money_from_cost(notional, Round::Up);
+  if (!value) return named(limit, unknown(Reason::NOTIONAL_EXCEEDS_MAX_PER_ORDER, kInt64Max, limit.value));
+  return check(limit, Reason::NOTIONAL_EXCEEDS_MAX_PER_ORDER, Compare::AtMost, value->raw());
 }
 
 }  // namespace engine::risk

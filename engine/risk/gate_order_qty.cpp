@@ -4,10 +4,8 @@
 namespace engine::risk {
 
 GateResult check_order_qty(const state::State& state, const Request& request) noexcept {
-  const Qty limit = state.rules().limits.order_qty_max;
-  const Qty qty = request.intent.qty;
-  if (qty <= limit) return {};
-  return {.reason = Reason::QUANTITY_EXCEEDS_MAXIMUM, .value = qty.raw(), .limit = limit.raw()};
+  return check(limit_for(state, LimitKind::OrderQty, request.intent), Reason::QUANTITY_EXCEEDS_MAXIMUM, Compare::AtMost,
+               request.intent.qty.raw());
 }
 
 }  // namespace engine::risk

@@ -31,7 +31,7 @@ std::size_t State::bytes_needed(const Capacities& room) noexcept {
   const std::size_t map_slots =
       FixedMap::slots_for(room.orders_kept) + std::size_t{FixedMap::slots_for(room.accounts * room.executions_kept)};
   return rounded(sizeof(SessionRow)) + rounded(sizeof(InstrumentSpec) * room.instruments) +
-         rounded(sizeof(AccountSpec) * room.accounts) +
+         rounded(sizeof(AccountSpec) * room.accounts) + rounded(sizeof(RuleSetSpec) * room.accounts) +
          rounded(sizeof(ConversionRow) * room.accounts * room.instruments) +
          rounded(sizeof(StrategyRow) * room.strategies) + rounded(sizeof(std::uint32_t) * room.instruments) +
          rounded(sizeof(market::MarketTotals)) + rounded(sizeof(market::QuoteRow) * room.instruments) +
@@ -43,8 +43,11 @@ std::size_t State::bytes_needed(const Capacities& room) noexcept {
          rounded(sizeof(std::uint64_t) * room.accounts * room.executions_kept) +
          rounded(sizeof(std::uint32_t) * room.accounts) +
          rounded(sizeof(oversight::ScopeRow) * (room.accounts + room.strategies + room.instruments)) +
+         rounded(sizeof(oversight::LimitRow) * oversight::Limits::rows_needed(room)) +
+         rounded(room.accounts * oversight::kLimitKinds) +
+         rounded(sizeof(oversight::TempoRow) * (room.accounts + room.strategies + oversight::kVenuesMax)) +
          // single rows and the rounding of what was added together above
-         16 * Arena::kAlignment;
+         24 * Arena::kAlignment;
 }
 
 State::State(Arena& arena, const Capacities& capacities) noexcept
@@ -52,6 +55,7 @@ State::State(Arena& arena, const Capacities& capacities) noexcept
       session_{arena, 1},
       instruments_{arena, capacities.instruments},
       accounts_{arena, capacities.accounts},
+      rule_sets_{arena, capacities.accounts},
       conversions_{arena, capacities.accounts * capacities.instruments},
       strategies_{arena, capacities.strategies},
       first_strategy_{arena, capacities.instruments},
@@ -85,8 +89,16 @@ void State::fold(const SessionStarted& event, std::span<const std::byte> tail) n
   market_.define(*config);
   ledger_.define(*config);
   oversight_.define(*config);
+  define_rule_sets(*config);
   define_conversions(*config);
   define_strategies(config->strategies());
+}
+
+void State::define_rule_sets(const ConfigView& config) noexcept {
+  for (const AccountSpec& account : config.accounts()) {
+    RuleSetSpec& asked = rule_sets_.mutate(account.id.raw() - 1);
+    asked = account.rules.raw() == 0 ? RuleSetSpec{} : config.rule_sets()[account.rules.raw() - 1];
+  }
 }
 
 void State::define_conversions(const ConfigView& config) noexcept {

@@ -51,11 +51,20 @@ class State {
   void fold(const RolloverPassed&) noexcept {}
   void fold(const CashFlowReported&) noexcept {}
   void fold(const SetAccountStatus&) noexcept {}
+  void fold(const SetLimit&) noexcept {}
+  void fold(const DecisionEnvelope&, std::span<const std::byte>) noexcept {}
   void fold(const StateHashed&) noexcept {}
   void fold(const ReportIgnored& event) noexcept;
   void fold(const GateDecision& event) noexcept;
   void fold(const StrategyNoted& event) noexcept;
-  void fold(const OrderSubmitted& event) noexcept { ledger_.fold(event, now()); }
+  void fold(const OrderSubmitted& event) noexcept {
+    ledger_.fold(event, now());
+    count_order(event.strategy, event.account, event.instrument);
+  }
+  void fold(const OrderReplaceRequested& event) noexcept {
+    ledger_.fold(event);
+    count_order(event.strategy, event.account, event.instrument);
+  }
   /// A position is named by the record that opened it.
   void fold(const OrderFilled& event) noexcept {
     ledger_.fold(event, PositionId{order_id(session().epoch, session().sequence).raw()});
@@ -81,6 +90,13 @@ class State {
     return instruments_.rows().first(ledger_.instrument_count());
   }
   [[nodiscard]] const AccountSpec& account(AccountId id) const noexcept { return accounts_[id.raw() - 1]; }
+  /// What the account's firm asks of it; id 0 where it asks nothing.
+  [[nodiscard]] const RuleSetSpec& rule_set(AccountId id) const noexcept { return rule_sets_[id.raw() - 1]; }
+  /// The venue of an instrument, where that of its account is not named.
+  [[nodiscard]] VenueId venue_of(AccountId account, InstrumentId instrument) const noexcept {
+    const VenueId named = this->account(account).venue;
+    return named.raw() != 0 ? named : this->instrument(instrument).venue;
+  }
   /// How the quote currency of an instrument becomes the currency of an account.
   [[nodiscard]] const ConversionRow& conversion(AccountId account, InstrumentId instrument) const noexcept {
     return conversions_[(account.raw() - 1) * capacities_.instruments + instrument.raw() - 1];
@@ -96,6 +112,10 @@ class State {
   }
 
  private:
+  void count_order(StrategyId strategy, AccountId account, InstrumentId instrument) noexcept {
+    oversight_.count_order(strategy, account, venue_of(account, instrument), now());
+  }
+  void define_rule_sets(const ConfigView& config) noexcept;
   void define_conversions(const ConfigView& config) noexcept;
   void define_strategies(std::span<const StrategySpec> specs) noexcept;
   void define_strategy(const StrategySpec& spec) noexcept;
@@ -104,6 +124,7 @@ class State {
   Table<SessionRow> session_;
   Table<InstrumentSpec> instruments_;
   Table<AccountSpec> accounts_;
+  Table<RuleSetSpec> rule_sets_;      ///< by account
   Table<ConversionRow> conversions_;  ///< by account and instrument
   Table<StrategyRow> strategies_;
   Table<std::uint32_t> first_strategy_;  ///< by instrument: id of the first strategy on it, 0 for none

@@ -70,18 +70,24 @@ std::optional<Money> margin_of(const State& state, AccountId account, Instrument
                     spec.hedged_margin == HedgedMargin::BothLegs;
   const int128 needed = adds ? units.longs + units.shorts : std::max(units.longs, units.shorts);
   if (!fits_int64(needed)) return std::nullopt;
-  const Qty qty{static_cast<std::int64_t>(needed)};
-  const auto price = mark_of(state, instrument, units.longs >= units.shorts ? qty : Qty{-qty.raw()});
-  const auto notional = price ? money_from_cost(cost_of(*price, qty), Round::Up) : std::nullopt;
-  const auto rate = notional ? profit_rate(state, account, instrument, *price) : std::nullopt;
-  const auto converted = rate ? convert(*notional, *rate) : std::nullopt;
-  if (!converted) return std::nullopt;
-  const std::int64_t share = std::max(spec.margin_rate, state.account(account).margin_rate_min).raw();
-  const auto margin = div_round_int64(wide_mul(converted->raw(), share), kMillion, Round::Up);
-  return margin ? std::optional{Money{*margin}} : std::nullopt;
+  const auto qty = static_cast<std::int64_t>(needed);
+  return margin_for(state, account, instrument, Qty{units.longs >= units.shorts ? qty : -qty});
 }
 
 }  // namespace
+
+std::optional<Money> margin_for(const State& state, AccountId account, InstrumentId instrument, Qty units) noexcept {
+  const std::int64_t share =
+      std::max(state.instrument(instrument).margin_rate, state.account(account).margin_rate_min).raw();
+  if (share == 0) return Money{0};
+  const auto price = mark_of(state, instrument, units);
+  const auto notional = price ? money_from_cost(cost_of(*price, absolute(units)), Round::Up) : std::nullopt;
+  const auto rate = notional ? profit_rate(state, account, instrument, *price) : std::nullopt;
+  const auto converted = rate ? convert(*notional, *rate) : std::nullopt;
+  if (!converted) return std::nullopt;
+  const auto margin = div_round_int64(wide_mul(converted->raw(), share), kMillion, Round::Up);
+  return margin ? std::optional{Money{*margin}} : std::nullopt;
+}
 
 std::optional<Rate> profit_rate(const State& state, AccountId account, InstrumentId instrument,
                                 Price closing) noexcept {

@@ -32,6 +32,9 @@ std::optional<Money> equity(const State& state, AccountId account) noexcept;
 /// are the worst case of what works, and of a hedged position the larger side or both, as the instrument says.
 std::optional<Money> margin_used(const State& state, AccountId account) noexcept;
 
+/// What so many units bind by themselves, short ones below zero, at the price that a close would fetch.
+std::optional<Money> margin_for(const State& state, AccountId account, InstrumentId instrument, Qty units) noexcept;
+
 /// Equity as a share of the margin used; nothing while none is used, too.
 std::optional<PartsPerMillion> margin_level(const State& state, AccountId account) noexcept;
 

@@ -109,7 +109,8 @@ View commands_view() {
               one("arm_account", "c.account", "c.environment") + " UNION ALL " +
               one("disarm_account", "c.account", "NULL") + " UNION ALL " +
               one("set_account_status", "c.account", "c.status") + " UNION ALL " +
-              one("adjust_balance", "c.account", decimal_sql("c.amount_e8", 8)) + " ORDER BY 1"};
+              one("set_limit", "iif(c.scope = 'Account', c.id, NULL)", "c.scope || ' ' || c.id || ' ' || c.kind") +
+              " UNION ALL " + one("adjust_balance", "c.account", decimal_sql("c.amount_e8", 8)) + " ORDER BY 1"};
 }
 
 View sessions_view() {

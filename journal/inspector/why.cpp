@@ -37,7 +37,7 @@ std::string amount(std::int64_t raw, std::string_view unit) {
   if (unit == "money") return decimal(raw, engine::kMoneyDecimals);
   if (unit == "price") return decimal(raw, engine::kPriceDecimals);
   if (unit == "ns") return decimal(raw, 9) + " s";
-  if (unit == "switch") return std::string{engine::enum_name(static_cast<engine::Switch>(raw))};
+  if (unit == "ppm") return std::to_string(raw) + " ppm";
   return std::to_string(raw);
 }
 
@@ -75,6 +75,55 @@ std::string verdict_of(const GateDecision& decision) {
   return "it was denied: " + reason + (decision.gate == 0 ? ", before any gate" : "") + "; passed: " + passed;
 }
 
+std::string_view words_of(engine::Compare compare) {
+  switch (compare) {
+    case engine::Compare::AtMost:
+      return "at most";
+    case engine::Compare::Below:
+      return "below";
+    case engine::Compare::AtLeast:
+      return "at least";
+    case engine::Compare::MultipleOf:
+      return "a multiple of";
+    case engine::Compare::Unknown:
+      break;
+  }
+  return "not known, against";
+}
+
+/// "daily_loss passed: 12.5 below 100, the limit of account 1 (money)"
+std::string check_words(const engine::GateCheck& check) {
+  GateWords words{.id = check.gate, .name = "gate", .unit = "raw"};
+  for (const GateWords& gate : kGates) {
+    if (gate.id == check.gate) words = gate;
+  }
+  std::string text{words.name};
+  const bool is_free = check.limit == engine::kInt64Max || check.limit == engine::kInt64Min;
+  text +=
+      check.reason == engine::Reason::NONE ? " passed: " : " denied, " + std::string{reason_name(check.reason)} + ": ";
+  text += amount(check.value, words.unit) + " ";
+  text += is_free ? "without a limit" : std::string{words_of(check.compare)} + " " + amount(check.limit, words.unit);
+  if (check.kind != engine::LimitKind::Rule) {
+    text += ", " + std::string{engine::enum_name(check.kind)} + " of " + std::string{engine::enum_name(check.scope)};
+    if (check.scope_id != 0) text += " " + std::to_string(check.scope_id);
+  }
+  const bool agrees = engine::holds(check.compare, check.value, check.limit) == (check.reason == engine::Reason::NONE);
+  return text + " (" + std::string{words.unit} + ")" + (agrees ? "" : "; ITS NUMBERS SAY OTHERWISE");
+}
+
+/// The envelope of a decision, gate by gate; nothing for another record.
+std::string envelope_words(const FoundRecord& record) {
+  const bool is_one = record.header().type == static_cast<std::uint16_t>(engine::EventType::DecisionEnvelope) &&
+                      record.payload().size() >= sizeof(engine::DecisionEnvelope);
+  if (!is_one) return {};
+  const auto& envelope = *engine::view_as<engine::DecisionEnvelope>(record.payload().data());
+  std::string text;
+  for (const engine::GateCheck& check : checks_of(envelope, record.payload().subspan(sizeof(envelope)))) {
+    text += "      " + check_words(check) + "\n";
+  }
+  return text;
+}
+
 std::string symbol_of(Connection& connection, engine::InstrumentId id) {
   auto statement = connection.prepare("SELECT symbol FROM instruments WHERE id = " + std::to_string(id.raw()));
   const auto row = statement ? statement->step() : engine::Result<bool, JournalError>{false};
@@ -99,6 +148,7 @@ void explain(const TraceStep& step, Connection& connection, const WhyOptions& op
   if (!step.outputs.empty()) output.put("led to\n");
   for (const FoundRecord& record : step.outputs) {
     output.put("  " + line_of(record, options));
+    output.put(envelope_words(record));
     const GateDecision* const decision = decision_in(record);
     if (decision == nullptr) continue;
     output.put("      " + wish_of(*decision, symbol_of(connection, decision->instrument)) + ";\n");

@@ -76,6 +76,7 @@ struct TestConfig {
   std::vector<engine::AccountSpec> accounts{account_spec()};
   std::vector<engine::StrategySpec> strategies{};
   std::vector<engine::Duration> bar_intervals{seconds(60), seconds(3'600)};
+  std::vector<engine::RuleSetSpec> rule_sets{};
 
   TestConfig() {
     header.capacities = {.instruments = 4,
@@ -104,6 +105,7 @@ struct TestConfig {
     counted.accounts = static_cast<std::uint32_t>(accounts.size());
     counted.strategies = static_cast<std::uint32_t>(strategies.size());
     counted.bar_intervals = static_cast<std::uint32_t>(bar_intervals.size());
+    counted.rule_sets = static_cast<std::uint32_t>(rule_sets.size());
     std::vector<std::byte> out;
     const auto append = [&](const void* rows, std::size_t size) {
       const std::size_t place = out.size();
@@ -115,6 +117,7 @@ struct TestConfig {
     append(accounts.data(), accounts.size() * sizeof(engine::AccountSpec));
     append(strategies.data(), strategies.size() * sizeof(engine::StrategySpec));
     append(bar_intervals.data(), bar_intervals.size() * sizeof(engine::Duration));
+    append(rule_sets.data(), rule_sets.size() * sizeof(engine::RuleSetSpec));
     return out;
   }
 

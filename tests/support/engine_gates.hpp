@@ -45,10 +45,19 @@ class GateBench : public StateBench {
   static TestConfig with_strategy() {
     TestConfig config;
     config.strategies = {quoter_spec()};
+    config.instruments[0].margin_rate = engine::PartsPerMillion{10'000};  // so that other gates are what binds
     return config;
   }
   engine::GateDecision decide(const engine::Intent& intent) {
-    return engine::risk::decide(state(), request_of(state(), intent));
+    engine::risk::GateChecks checks;
+    return decide(intent, checks);
+  }
+  engine::GateDecision decide(const engine::Intent& intent, engine::risk::GateChecks& checks) {
+    return engine::risk::decide(state(), request_of(state(), intent), checks);
+  }
+  /// Sets a limit as its command would.
+  void limit(engine::LimitKind kind, engine::LimitScope scope, std::uint32_t id, std::int64_t value) {
+    fold(engine::LimitChanged{.scope = scope, .kind = kind, .id = id, .limit = value});
   }
   /// The reason of the chain's verdict; NONE when all passed.
   engine::Reason reason(const engine::Intent& intent) { return decide(intent).reason; }

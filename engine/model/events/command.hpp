@@ -94,6 +94,24 @@ struct SetAccountStatus {
 LOCKSTEP_DESCRIBE(SetAccountStatus, 40, correlation, operator_id, account, status, reserved, reason, second_operator,
                   incident);
 
+/// Sets or lifts a limit, from its own sequence on. `limit` counts in the unit of its kind.
+struct SetLimit {
+  CorrelationId correlation{};
+  OperatorId operator_id{};
+  LimitScope scope{LimitScope::System};
+  LimitKind kind{LimitKind::OrderQty};
+  Switch wanted{Switch::On};  ///< Off: lifts the limit that the scope has
+  Reserved<1> reserved{};
+  std::uint32_t id{};            ///< venue, account, strategy or instrument; 0 for the system
+  OperatorId second_operator{};  ///< where the policy asks for two; 0 for none
+  std::int64_t limit{0};
+  IncidentId incident{};  ///< 0 for none
+  Reason reason{Reason::NONE};
+  Reserved<6> reserved_tail{};
+};
+LOCKSTEP_DESCRIBE(SetLimit, 56, correlation, operator_id, scope, kind, wanted, reserved, id, second_operator, limit,
+                  incident, reason, reserved_tail);
+
 /// The command of this step is in force.
 struct CommandAccepted {
   CorrelationId correlation{};

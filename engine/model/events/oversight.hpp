@@ -69,4 +69,37 @@ struct SafetyModeChanged {
 };
 LOCKSTEP_DESCRIBE(SafetyModeChanged, 24, mode, reserved, reason, operator_id, second_operator, reserved_word, incident);
 
+struct LimitChanged {
+  LimitScope scope{LimitScope::System};
+  LimitKind kind{LimitKind::OrderQty};
+  Switch set{Switch::On};  ///< Off: the scope has none any more
+  Switch was_set{Switch::Off};
+  std::uint32_t id{};  ///< venue, account, strategy or instrument; 0 for the system
+  std::int64_t limit{0};
+  std::int64_t previous{0};  ///< of the same scope; 0 where it had none
+  Reason reason{Reason::NONE};
+  Reserved<2> reserved{};
+  OperatorId operator_id{};
+  IncidentId incident{};  ///< 0 for none
+};
+LOCKSTEP_DESCRIBE(LimitChanged, 40, scope, kind, set, was_set, id, limit, previous, reason, reserved, operator_id,
+                  incident);
+
+/// A value of an account came to so much of its limit, or fell back from it.
+struct LimitWarned {
+  LimitScope scope{LimitScope::System};  ///< whose limit it is
+  LimitKind kind{LimitKind::OrderQty};
+  std::uint8_t percent{0};   ///< 70, 90 or 100 reached; 0: clear again
+  std::uint8_t previous{0};  ///< what was warned of before
+  std::uint32_t scope_id{};
+  AccountId account{};
+  StrategyId strategy{};  ///< whose order showed it
+  InstrumentId instrument{};
+  std::uint32_t reserved{0};
+  std::int64_t value{0};
+  std::int64_t limit{0};
+};
+LOCKSTEP_DESCRIBE(LimitWarned, 40, scope, kind, percent, previous, scope_id, account, strategy, instrument, reserved,
+                  value, limit);
+
 }  // namespace engine

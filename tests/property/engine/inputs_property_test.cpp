@@ -80,7 +80,7 @@ class Storm {
     if (what < 5) return plain_quote();
     if (what < 8) return report();
     if (what == 8 && draw(20) == 0) return session();
-    switch (draw(16)) {
+    switch (draw(17)) {
       case 0:
         return send(odd<Quote>());
       case 1:
@@ -112,6 +112,8 @@ class Storm {
         return send(odd<CashFlowReported>());
       case 14:
         return send(odd<SetAccountStatus>());
+      case 15:
+        return limit();
       default:
         return draw(20) == 0 ? send(odd<SessionEnded>()) : send(odd<SetTradingSwitch>());
     }
@@ -145,6 +147,17 @@ class Storm {
                                    .response_to = static_cast<CancelRejectedFor>(draw(4))});
       }
     }
+    send(event);
+  }
+
+  /// Mostly limits that lie far away: a storm that may not trade proves little.
+  void limit() {
+    SetLimit event = odd<SetLimit>();
+    event.kind = static_cast<LimitKind>(draw(21));
+    event.scope = static_cast<LimitScope>(draw(7));
+    event.id = static_cast<std::uint32_t>(draw(4));
+    const bool is_floor = event.kind == LimitKind::CashReserve || event.kind == LimitKind::DuplicateWindow;
+    if (draw(8) != 0) event.limit = is_floor ? 1 : kInt64Max;
     send(event);
   }
 

@@ -34,6 +34,7 @@ InstrumentSpec pair(std::uint32_t id, std::string_view base, std::string_view qu
   spec.symbol = Symbol::from(std::string{base} + std::string{quoted});
   spec.base = Currency::from(base);
   spec.quote = Currency::from(quoted);
+  spec.margin_rate = PartsPerMillion{0};  // an order needs no rate before there is one
   return spec;
 }
 

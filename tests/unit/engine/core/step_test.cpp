@@ -31,7 +31,7 @@ TEST(Step, ItsRecordsCountOnFromTheLast) {
 
   const auto headers = run.send(quote(ticks(99'999), ticks(100'001)), seconds(1)).headers();
 
-  ASSERT_EQ(headers.size(), 5U) << "the quote, and a verdict and an order for each side";
+  ASSERT_EQ(headers.size(), 7U) << "the quote; an envelope, a verdict and an order for each side";
   for (std::size_t i = 0; i < headers.size(); ++i) {
     EXPECT_EQ(headers[i].sequence.raw(), before.back().sequence.raw() + 1 + i);
     EXPECT_EQ(headers[i].cause, i) << "the distance to the input";
@@ -52,8 +52,8 @@ TEST(Step, AnOrdersIdIsEpochAndSequenceOfItsRecord) {
   const auto orders = step.all<OrderSubmitted>();
   const auto verdicts = step.all<GateDecision>();
   ASSERT_EQ(orders.size(), 2U);
-  EXPECT_EQ(orders[0].order_id, order_id(tests::kEpoch, headers[2].sequence));
-  EXPECT_EQ(orders[1].order_id, order_id(tests::kEpoch, headers[4].sequence));
+  EXPECT_EQ(orders[0].order_id, order_id(tests::kEpoch, headers[3].sequence));
+  EXPECT_EQ(orders[1].order_id, order_id(tests::kEpoch, headers[6].sequence));
   EXPECT_EQ(verdicts[0].order_id, orders[0].order_id);
 }
 

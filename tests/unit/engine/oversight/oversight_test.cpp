@@ -15,8 +15,8 @@ using tests::kStrategy;
 
 struct Bench {
   Capacities capacities{tests::TestConfig{}.header.capacities};
-  alignas(64) std::array<std::byte, 4'096> memory{};
-  std::array<std::uint64_t, Arena::dirty_words(4'096)> dirty{};
+  alignas(64) std::array<std::byte, 16'384> memory{};
+  std::array<std::uint64_t, Arena::dirty_words(16'384)> dirty{};
   Arena arena{memory, dirty};
   Oversight oversight{arena, capacities};
 

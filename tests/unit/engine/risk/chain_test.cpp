@@ -33,7 +33,7 @@ TEST(Chain, TheListIsInItsOrder) {
 #undef GATE
   };
 
-  EXPECT_EQ(ids, (std::vector<int>{1, 2, 3, 7, 21, 8, 9, 22, 12}));
+  EXPECT_EQ(ids, (std::vector<int>{1, 2, 3, 4, 7, 21, 8, 9, 25, 26, 22, 10, 11, 12, 23, 13, 14, 24, 17, 19}));
 }
 
 TEST(Chain, APassedIntentNamesEveryGate) {
@@ -42,7 +42,7 @@ TEST(Chain, APassedIntentNamesEveryGate) {
   const GateDecision decision = bench.decide(buy(units(7)));
 
   EXPECT_EQ(decision.verdict, Verdict::Passed);
-  EXPECT_EQ(decision.gates_passed, bits({1, 2, 3, 7, 21, 8, 9, 22, 12}));
+  EXPECT_EQ(decision.gates_passed, bits({1, 2, 3, 4, 7, 21, 8, 9, 25, 26, 22, 10, 11, 12, 23, 13, 14, 24, 17, 19}));
   EXPECT_EQ(decision.gate, 0);
   EXPECT_EQ(decision.reason, Reason::NONE);
   EXPECT_EQ(decision.value, 0);
@@ -82,7 +82,7 @@ TEST(Chain, AReducerPassesWhatAnEntryDoesNot) {
   const GateDecision exit = bench.decide(at_market(sell(units(1'000))));
 
   EXPECT_EQ(exit.verdict, Verdict::Passed);
-  EXPECT_EQ(exit.gates_passed, bits({2, 8, 22})) << "the lane of RISK for reducers";
+  EXPECT_EQ(exit.gates_passed, bits({2, 8, 22, 24})) << "the lane of RISK for reducers";
   EXPECT_EQ(bench.reason(buy()), Reason::KILL_SWITCH_ON);
 }
 
@@ -126,7 +126,7 @@ TEST(Chain, AReplaceKnowsWhatItReplaces) {
   EXPECT_EQ(added_exposure(request), units(15));
 }
 
-TEST(Chain, TheEnvelopeEvaluatedAgainIsTheSame) {
+TEST(Chain, TheSameRequestGetsTheSameVerdict) {
   GateBench bench;
 
   const GateDecision once = bench.decide(buy(units(200'000)));
@@ -134,6 +134,34 @@ TEST(Chain, TheEnvelopeEvaluatedAgainIsTheSame) {
 
   EXPECT_EQ(std::memcmp(&once, &again, sizeof(once)), 0);
   EXPECT_EQ(once.reason, Reason::QUANTITY_EXCEEDS_MAXIMUM);
+}
+
+TEST(Chain, ChecksHoldEveryGateAndAgreeWithThemselves) {
+  GateBench bench;
+  GateChecks checks;
+
+  static_cast<void>(bench.decide(buy(units(7)), checks));
+
+  EXPECT_EQ(checks.size(), kGates);
+  for (const GateCheck& check : checks) {
+    EXPECT_EQ(check.reason, Reason::NONE) << int{check.gate};
+    EXPECT_TRUE(holds(check.compare, check.value, check.limit)) << int{check.gate};
+  }
+}
+
+TEST(Chain, ChecksEndWithTheGateThatDenied) {
+  GateBench bench;
+  GateChecks checks;
+
+  const GateDecision denied = bench.decide(buy(units(200'000)), checks);
+
+  const GateCheck& last = checks[checks.size() - 1];
+  EXPECT_EQ(last.gate, denied.gate);
+  EXPECT_EQ(last.reason, denied.reason);
+  EXPECT_EQ(last.value, denied.value);
+  EXPECT_EQ(last.kind, LimitKind::OrderQty);
+  EXPECT_EQ(last.scope, LimitScope::System);
+  EXPECT_FALSE(holds(last.compare, last.value, last.limit));
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ TEST(GateTradingAllowed, DeniesOutsideASession) {
 TEST(GateTradingAllowed, DeniesInAStateThatNeverStarted) {
   StateBench bench{GateBench::with_strategy(), false};
 
-  const GateDecision decision = decide(bench.state(), request_of(bench.state(), buy()));
+  GateChecks checks;
+  const GateDecision decision = decide(bench.state(), request_of(bench.state(), buy()), checks);
 
   EXPECT_EQ(decision.reason, Reason::POLICY_LOOKUP_FAILED);
   EXPECT_EQ(decision.verdict, Verdict::Denied);
@@ -57,7 +58,8 @@ TEST(GateInstrumentRules, DeniesAnInstrumentWithoutIncrements) {
 TEST(GateMarketData, DeniesWithoutAQuote) {
   SilentMarket bench;
 
-  EXPECT_EQ(decide(bench.state(), bench.request(buy())).reason, Reason::MARKET_DATA_STALE);
+  GateChecks checks;
+  EXPECT_EQ(decide(bench.state(), bench.request(buy()), checks).reason, Reason::MARKET_DATA_STALE);
 }
 
 TEST(GateOrderQty, DeniesEverythingUnderALimitThatIsNotSet) {
