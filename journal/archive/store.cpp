@@ -72,8 +72,10 @@ engine::Result<Store, JournalError> Store::open(StoreOptions options) {
   std::error_code failed;
   fs::create_directories(options.folder, failed);
   if (failed) return Failure{system_error(failed.value(), options.folder.string(), "make the folder")};
-  if (!fs::exists(options.folder / kManifestFileName)) {
-    if (auto refusal = refusal_of_contents_of_store(options.folder)) return Failure{*std::move(refusal)};
+  // The manifest is the first file of a store: what another process put there between the two looks comes after it.
+  if (auto refusal = refusal_of_contents_of_store(options.folder);
+      refusal && !fs::exists(options.folder / kManifestFileName)) {
+    return Failure{*std::move(refusal)};
   }
   auto lock = DirectoryLock::take(options.folder);
   if (!lock) return Failure{lock.error()};

@@ -57,7 +57,7 @@ TEST(BadConfig, AllSemanticErrorsAreToldAtOnceEachWithKeyAndLine) {
       << ended.err;
 }
 
-TEST(BadConfig, AnInstrumentInWhoseCurrencyNoAccountIsKeptIsRefused) {
+TEST(BadConfig, AnInstrumentWhoseCurrencyNoPriceConvertsIsRefused) {
   const TemporaryDirectory directory;
   const std::string config = MarketConfig{}.with("quote = \"USD\"", "quote = \"JPY\"").write(directory.path());
 
@@ -66,15 +66,16 @@ TEST(BadConfig, AnInstrumentInWhoseCurrencyNoAccountIsKeptIsRefused) {
 
   EXPECT_EQ(ended.status, 2);
   EXPECT_NE(
-      ended.err.find(": instrument[1].quote: no account is kept in \"JPY\", and currencies are not converted yet"),
+      ended.err.find(": strategy[1].instrument: \"EURUSD\" is quoted in \"JPY\", account \"trend\" is kept in \"USD\", "
+                     "and no instrument's price converts one into the other"),
       std::string::npos)
       << ended.err;
   EXPECT_FALSE(std::filesystem::exists(directory.journal()));
 }
 
-TEST(BadConfig, AStrategyThatPairsTwoCurrenciesIsRefused) {
+TEST(BadConfig, AnAccountWhoseCurrencyNoPriceConvertsIsRefused) {
   const TemporaryDirectory directory;
-  const std::string config = MarketConfig{}.with("currency = \"USD\"", "currency = \"EUR\"").write(directory.path());
+  const std::string config = MarketConfig{}.with("currency = \"USD\"", "currency = \"CHF\"").write(directory.path());
 
   const Ended ended = run("lockstep-engine", {"check", config});
 

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "journal/segment_front.hpp"
 #include "tests/support/market_config.hpp"
 #include "tests/support/newer_journal.hpp"
 #include "tests/support/programs.hpp"
@@ -30,7 +31,9 @@ class NewerMinor : public testing::Test {
   TemporaryDirectory directory_;
 };
 
-const std::string kNote = "was written with schema 1.1; this build knows 1.0";
+const std::string kKnown = journal::version_text(engine::kSchemaVersion);
+const std::string kNext = journal::version_text(tests::kNextMinor);
+const std::string kNote = "was written with schema " + kNext + "; this build knows " + kKnown;
 
 TEST_F(NewerMinor, CatShowsUnknownEventsByNumberAndBytes) {
   const Ended ended = inspect({"cat", "--from-seq", "3", "--to-seq", "5"});
@@ -69,7 +72,7 @@ TEST_F(NewerMinor, InfoNamesTheSchemaAndCountsWhatIsUnknown) {
   const Ended ended = inspect({"info", "--json"});
 
   EXPECT_EQ(ended.status, 0);
-  EXPECT_NE(ended.out.find(R"("schema":"1.1")"), std::string::npos) << ended.out;
+  EXPECT_NE(ended.out.find(R"("schema":")" + kNext + '"'), std::string::npos) << ended.out;
   EXPECT_NE(ended.out.find(R"("unknown_records":3)"), std::string::npos) << ended.out;
 }
 
@@ -100,7 +103,8 @@ TEST_F(NewerMinor, TheGoodPrefixKeepsItsSchema) {
 
   ASSERT_EQ(inspect({"export", "--good-prefix", "--to", saved}).status, 0);
 
-  EXPECT_NE(run("lockstep-journal", {"info", saved}).out.find("schema                  1.1\n"), std::string::npos);
+  EXPECT_NE(run("lockstep-journal", {"info", saved}).out.find("schema                  " + kNext + "\n"),
+            std::string::npos);
   EXPECT_EQ(run("lockstep-journal", {"cat", "--raw", saved}).out, inspect({"cat", "--raw"}).out);
 }
 
@@ -149,7 +153,8 @@ TEST(Evolution, TheSameVersionOfAnotherBuildIsNotReplayedAndNotShown) {
                                            std::pair{"lockstep-journal", Arguments{"cat", journal.path()}}}) {
     const Ended ended = run(program, arguments);
     EXPECT_EQ(ended.status, 2) << program;
-    EXPECT_NE(ended.err.find("another schema 1.1, 0000000000001267, this build has "), std::string::npos) << ended.err;
+    EXPECT_NE(ended.err.find("another schema " + kKnown + ", 0000000000001267, this build has "), std::string::npos)
+        << ended.err;
   }
   EXPECT_EQ(run("lockstep-journal", {"cat", "--raw", journal.path()}).status, 0);
 }

@@ -69,13 +69,13 @@ struct DecisionEnvelope {
   StrategyId strategy{};
   AccountId account{};
   InstrumentId instrument{};
-  std::uint32_t checks{0};
+  std::uint32_t check_count{0};
   Verdict verdict{Verdict::Denied};
   Switch reduces{Switch::Off};  ///< On: it only takes the position towards zero, and faces the gates of those
   Reserved<2> reserved{};
   std::uint32_t tail_bytes{0};
 };
-LOCKSTEP_DESCRIBE(DecisionEnvelope, 32, cycle, strategy, account, instrument, checks, verdict, reduces, reserved,
+LOCKSTEP_DESCRIBE(DecisionEnvelope, 32, cycle, strategy, account, instrument, check_count, verdict, reduces, reserved,
                   tail_bytes);
 
 /// The checks of an envelope. rest: what follows the struct in its record, 8-byte aligned; a count that claims more
@@ -84,7 +84,7 @@ inline std::span<const GateCheck> checks_of(const DecisionEnvelope& envelope,
                                             std::span<const std::byte> rest) noexcept {
   const std::size_t room = std::min<std::size_t>(rest.size(), envelope.tail_bytes) / sizeof(GateCheck);
   const void* const first = rest.data();
-  return {static_cast<const GateCheck*>(first), std::min<std::size_t>(room, envelope.checks)};
+  return {static_cast<const GateCheck*>(first), std::min<std::size_t>(room, envelope.check_count)};
 }
 
 /// Whether the numbers of a check pass. What cannot be told does not.

@@ -44,8 +44,8 @@ std::vector<Sealed> envelopes_in(const Step& step) {
       const std::byte* const payload = step.bytes().data() + offset + sizeof(header);
       Sealed sealed;
       std::memcpy(&sealed.envelope, payload, sizeof(sealed.envelope));
-      sealed.checks.resize(sealed.envelope.checks);
-      EXPECT_EQ(sealed.envelope.tail_bytes, sealed.envelope.checks * sizeof(GateCheck));
+      sealed.checks.resize(sealed.envelope.check_count);
+      EXPECT_EQ(sealed.envelope.tail_bytes, sealed.envelope.check_count * sizeof(GateCheck));
       std::memcpy(sealed.checks.data(), payload + sizeof(sealed.envelope), sealed.envelope.tail_bytes);
       found.push_back(sealed);
     }
