@@ -36,15 +36,19 @@ bool run_gates(GateDecision& decision, GateChecks& checks, const state::State& s
   return true;
 }
 
-/// Opposite to the position, and with what already works on that side at most its size.
+/// Opposite to the position, and with what already works on that side at most its size. In an account that hedges only
+/// what says that it closes: the same order without that word opens the other side.
 bool only_reduces(const state::State& state, const Request& request) noexcept {
   const Intent& intent = request.intent;
-  const ledger::PositionRow& position = state.ledger().position(intent.account, intent.instrument);
-  const std::int64_t held = position.qty.raw();
-  if (held == 0 || (held > 0) == (intent.side == Side::Buy)) return false;
-  const Qty working = intent.side == Side::Buy ? position.working_buy : position.working_sell;
+  const ledger::Ledger& ledger = state.ledger();
+  const PositionSide side = ledger.side_of(intent.account, intent.side, true);
+  if (side != PositionSide::Net && intent.position_effect != PositionEffect::Close) return false;
+  const Qty held = ledger.position(intent.account, intent.instrument, side).qty;
+  if (held.raw() == 0 || (held.raw() > 0) == (intent.side == Side::Buy)) return false;
+  const ledger::PositionRow& first = ledger.position(intent.account, intent.instrument);
+  const Qty working = intent.side == Side::Buy ? first.working_buy : first.working_sell;
   const int128 together = static_cast<int128>(working.raw()) + added_exposure(request).raw();
-  return together <= absolute(position.qty).raw();
+  return together <= absolute(held).raw();
 }
 
 }  // namespace

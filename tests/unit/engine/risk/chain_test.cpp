@@ -113,6 +113,24 @@ TEST(Chain, AnOrderOnTheSideHeldIsNoReducer) {
   EXPECT_FALSE(request_of(bench.state(), buy(units(1))).reduces);
 }
 
+/// Without the word that it closes, a sale beside a long position opens a short one.
+TEST(Chain, InAnAccountThatHedgesOnlyWhatClosesReduces) {
+  tests::TestConfig config = GateBench::with_strategy();
+  config.accounts[0].positions = PositionKeeping::Hedging;
+  GateBench bench{config};
+  bench.hold(1'000, ticks(100'000));
+  const auto reduces = [&](Intent intent, PositionEffect effect) {
+    intent.position_effect = effect;
+    return request_of(bench.state(), intent).reduces;
+  };
+
+  EXPECT_TRUE(reduces(sell(units(1'000)), PositionEffect::Close));
+  EXPECT_FALSE(reduces(sell(units(1'001)), PositionEffect::Close));
+  EXPECT_FALSE(reduces(sell(units(1'000)), PositionEffect::Open));
+  EXPECT_FALSE(reduces(sell(units(1'000)), PositionEffect::Auto));
+  EXPECT_FALSE(reduces(buy(units(1'000)), PositionEffect::Close)) << "no short position is held";
+}
+
 TEST(Chain, AReplaceKnowsWhatItReplaces) {
   GateBench bench;
   bench.fold(StateBench::order(OrderId{900}, Side::Buy, units(10), ticks(99'999)));
