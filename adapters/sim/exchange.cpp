@@ -38,6 +38,13 @@ bool is_on_tick(const engine::InstrumentSpec& spec, Price price) {
   return spec.tick_size.raw() <= 0 || price.raw() % spec.tick_size.raw() == 0;
 }
 
+/// A post-only order at a price that the other side of the last uncrossed quote meets.
+bool would_take(const engine::Quote& quote, const OrderSubmitted& message) {
+  const bool offers = quote.bid < quote.ask;
+  if (!engine::has(message.exec_inst, engine::exec_inst::kPostOnly) || !offers) return false;
+  return message.side == engine::Side::Buy ? message.price >= quote.ask : message.price <= quote.bid;
+}
+
 }  // namespace
 
 Money commission_of(Price price, Qty qty, engine::PartsPerMillion rate) noexcept {
@@ -99,7 +106,8 @@ Reason Exchange::refusal_of(const OrderSubmitted& message) const {
   if (message.ord_type == OrdType::Limit && !is_on_tick(markets_[*market].spec, message.price)) {
     return Reason::INVALID_PRICE_INCREMENT;
   }
-  if (orders_.find(message.order_id)) return Reason::VENUE_REJECTED;
+  if (would_take(markets_[*market].quote, message)) return Reason::POST_ONLY_WOULD_TAKE;
+  if (orders_.find(message.order_id)) return Reason::DUPLICATE_ORDER;
   const std::uint64_t draw = engine::random_u64(seed_, submissions_, kPurposeReject, 0);
   const bool is_unlucky = static_cast<std::int64_t>(engine::below(draw, engine::kMillion)) < rejects_.raw();
   return is_unlucky ? Reason::VENUE_REJECTED : Reason::NONE;
@@ -117,13 +125,14 @@ void Exchange::submit(const OrderSubmitted& message) {
                                          .account = message.account,
                                          .qty = message.qty,
                                          .price = is_market ? Price{} : message.price,
+                                         .request = message.order_id,
                                          .market = market,
                                          .side = message.side,
                                          .ord_type = message.ord_type,
                                          .time_in_force = message.time_in_force,
                                          .is_open = true});
   publish(report_on(orders_[row], ExecType::New));
-  if (is_market) {
+  if (orders_[row].waits()) {
     markets_[market].waiting.push_back(row);
   } else {
     put_in_book(row);
@@ -159,12 +168,13 @@ void Exchange::replace(const OrderReplaceRequested& message) {
   const std::uint32_t row = orders_.find(message.order_id).value();
   Order& order = orders_[row];
   Market& market = markets_[order.market];
-  const bool is_limit = order.ord_type == OrdType::Limit;
+  const bool is_limit = !order.waits();
   const bool is_done = message.qty <= order.cum;
   const bool keeps_place = is_limit && !is_done && message.price == order.price && message.qty <= order.qty;
   if (is_done || (is_limit && !keeps_place)) take_out(row);
   order.qty = is_done ? order.cum : message.qty;  // E08: filled takes precedence
-  if (is_limit) order.price = message.price;
+  if (order.ord_type == OrdType::Limit) order.price = message.price;
+  order.request = message.request_id;
   if (keeps_place) market.book.reduce(order.side, order.price, order.priority, order.leaves());
   publish(report_on(order, ExecType::Replaced));
   if (is_done) {
@@ -193,7 +203,7 @@ void Exchange::put_in_book(std::uint32_t row) {
 void Exchange::take_out(std::uint32_t row) {
   const Order& order = orders_[row];
   Market& market = markets_[order.market];
-  if (order.ord_type == OrdType::Market) {
+  if (order.waits()) {
     std::erase(market.waiting, row);
     return;
   }
@@ -239,7 +249,8 @@ ExecutionReport Exchange::report_on(const Order& order, ExecType type) {
           .leaves_qty = order.leaves(),
           .order_qty = order.qty,
           .order_price = order.price,
-          .venue_time = now_};
+          .venue_time = now_,
+          .request_id = order.request};
 }
 
 void Exchange::publish(const ExecutionReport& report) { reports_.push(Frame::of(now_ + report_latency_, report)); }
@@ -264,7 +275,8 @@ void Exchange::refuse(const Request& request, CancelRejectedFor response_to, Rea
                                .account = request.account,
                                .response_to = response_to,
                                .reason = reason,
-                               .venue_time = now_};
+                               .venue_time = now_,
+                               .request_id = request.request_id};
   reports_.push(Frame::of(now_ + report_latency_, refusal));
 }
 

@@ -49,7 +49,7 @@ class Exchange {
     Outside bid{};
     Outside ask{};
     Book book{};
-    std::vector<std::uint32_t> waiting{};    ///< market orders, by arrival
+    std::vector<std::uint32_t> waiting{};    ///< market and fill-or-kill orders, by arrival
     std::vector<std::uint32_t> immediate{};  ///< immediate-or-cancel limit orders, by arrival
   };
 
@@ -66,6 +66,7 @@ class Exchange {
   void match_own(Market& market);
   void fill_waiting(Market& market);
   void fill_market_order(Market& market, std::uint32_t row);
+  void fill_or_kill(Market& market, std::uint32_t row);
   void fill_reached(Market& market, engine::Side side);
   void fill_through(Market& market, const engine::Trade& trade, engine::Qty& left);
   void fill_at(Market& market, const engine::Trade& trade, engine::Qty left);

@@ -47,14 +47,15 @@ void Exchange::on_quote(Timestamp now, const engine::Quote& quote) {
   cancel_immediate(market);
 }
 
-/// Market orders by arrival, each at the opposite side of this quote.
+/// Market orders by arrival, each at the opposite side of this quote; and those that fill whole now or never.
 void Exchange::fill_waiting(Market& market) {
   if (market.waiting.empty()) return;
   std::size_t kept = 0;
   for (const std::uint32_t row : market.waiting) {
-    fill_market_order(market, row);
+    const bool is_whole_or_nothing = orders_[row].time_in_force == TimeInForce::Fok;
+    is_whole_or_nothing ? fill_or_kill(market, row) : fill_market_order(market, row);
     if (!orders_[row].is_open) continue;
-    if (orders_[row].time_in_force == TimeInForce::Ioc) {
+    if (is_whole_or_nothing || orders_[row].time_in_force == TimeInForce::Ioc) {
       finish_canceled(row, engine::Reason::NO_LIQUIDITY);
     } else {
       market.waiting[kept++] = row;
@@ -85,6 +86,18 @@ void Exchange::fill_market_order(Market& market, std::uint32_t row) {
   if (first == qty || order.time_in_force != TimeInForce::Ioc) return;
   execute(row, minus(qty, first), outside.price);
   outside.left = minus(outside.left, minus(qty, first));
+}
+
+/// Against the outside only, in one execution: a limit order at its own price, as always.
+void Exchange::fill_or_kill(Market& market, std::uint32_t row) {
+  const Order& order = orders_[row];
+  Outside& outside = order.side == Side::Buy ? market.ask : market.bid;
+  const bool is_market = order.ord_type == engine::OrdType::Market;
+  const bool reaches = outside.price.raw() > 0 && (is_market || !is_better(order.side, order.price, outside.price));
+  const Qty qty = order.leaves();
+  if (!reaches || outside.left < qty) return;
+  outside.left = minus(outside.left, qty);
+  execute(row, qty, is_market ? outside.price : order.price);
 }
 
 /// Limit orders of `side` whose price the opposite quote reaches, in price-time order, each at its own price.

@@ -18,9 +18,10 @@ struct Order {
   engine::VenueOrderId venue_id{};
   engine::InstrumentId instrument{};
   engine::AccountId account{};
-  engine::Qty qty{};      ///< in force, the total
-  engine::Qty cum{};      ///< filled so far, at most qty
-  engine::Price price{};  ///< in force; 0 for a market order
+  engine::Qty qty{};          ///< in force, the total
+  engine::Qty cum{};          ///< filled so far, at most qty
+  engine::Price price{};      ///< in force; 0 for a market order
+  engine::OrderId request{};  ///< whose terms are in force: the order's own, or the last replace's
   std::uint64_t priority{0};
   std::uint32_t market{0};  ///< index of its market at the exchange
   engine::Side side{engine::Side::Buy};
@@ -28,6 +29,10 @@ struct Order {
   engine::TimeInForce time_in_force{engine::TimeInForce::Gtc};
   bool is_open{false};
 
+  /// Waits outside the book for the next quote: market orders, and those that fill whole or not at all.
+  [[nodiscard]] bool waits() const noexcept {
+    return ord_type == engine::OrdType::Market || time_in_force == engine::TimeInForce::Fok;
+  }
   [[nodiscard]] engine::Qty leaves() const noexcept { return engine::Qty{qty.raw() - cum.raw()}; }
 };
 

@@ -14,10 +14,6 @@ using ledger::AccountRow;
 using ledger::PositionRow;
 using state::State;
 
-PositionSide side_of(const ledger::Ledger& ledger, const OrderFilled& fill) noexcept {
-  return ledger.side_of(fill.account, fill.side, fill.position_effect == PositionEffect::Close);
-}
-
 /// What an execution is to its account. Without a rate it is nothing, and the account is halted.
 struct Booking {
   Money profit{};
@@ -26,11 +22,13 @@ struct Booking {
   bool is_whole{false};
 };
 
-Booking booking_of(const State& state, const OrderFilled& fill) noexcept {
-  const auto rate = state::profit_rate(state, fill.account, fill.instrument, fill.price);
-  const auto profit = rate ? convert(fill.realised, *rate) : std::nullopt;
-  const auto fee = rate ? convert(fill.fee, *rate) : std::nullopt;
-  if (!profit || !fee || !ledger::apply_profit(state.ledger().account(fill.account), *profit, *fee)) return {};
+/// paid: the fee in the quote currency, below zero when it is given back.
+template <class Event>
+Booking booking_of(const State& state, const Event& event, Money paid) noexcept {
+  const auto rate = state::profit_rate(state, event.account, event.instrument, event.price);
+  const auto profit = rate ? convert(event.realised, *rate) : std::nullopt;
+  const auto fee = rate ? convert(paid, *rate) : std::nullopt;
+  if (!profit || !fee || !ledger::apply_profit(state.ledger().account(event.account), *profit, *fee)) return {};
   return {.profit = *profit, .fee = *fee, .rate = *rate, .is_whole = true};
 }
 
@@ -52,6 +50,19 @@ void add_value(PositionChanged& changed, const State& state) noexcept {
   changed.unrealised = *profit;
   changed.margin_used = value->margin_used;
   changed.margin_free = Money{*free};
+}
+
+/// The position and its account as an execution, or what takes one back, left them.
+template <class Event>
+PositionChanged changed_by(const State& state, const Event& event, PositionSide side, const Booking& booking) noexcept {
+  PositionChanged changed = ledger::describe_position(state.ledger(), event.account, event.instrument, side);
+  changed.strategy = event.strategy;
+  changed.profit = booking.profit;
+  changed.fee = booking.fee;
+  changed.rate_multiplier = booking.rate.multiplier;
+  changed.rate_divisor = booking.rate.divisor;
+  add_value(changed, state);
+  return changed;
 }
 
 /// The position that an execution closed on its way to the other side; what it booked belongs to it.
@@ -156,27 +167,32 @@ void put_mark(Outbox& outbox, AccountId account) noexcept {
 
 void book_execution(Outbox& outbox, const OrderFilled& fill) noexcept {
   const State& state = outbox.state();
-  const PositionSide side = side_of(state.ledger(), fill);
+  const PositionSide side =
+      state.ledger().side_of(fill.account, fill.side, fill.position_effect == PositionEffect::Close);
   const PositionRow before = state.ledger().position(fill.account, fill.instrument, side);
   outbox.put(fill);
   const PositionRow& after = state.ledger().position(fill.account, fill.instrument, side);
-  ASSERT(after.is_balanced());
-  const Booking booking = booking_of(state, fill);
-  PositionChanged changed = ledger::describe_position(state.ledger(), fill.account, fill.instrument, side);
-  changed.strategy = fill.strategy;
-  changed.profit = booking.profit;
-  changed.fee = booking.fee;
-  changed.rate_multiplier = booking.rate.multiplier;
-  changed.rate_divisor = booking.rate.divisor;
-  add_value(changed, state);
+  const Booking booking = booking_of(state, fill, fill.fee);
+  PositionChanged changed = changed_by(state, fill, side, booking);
   const bool turned = before.qty.raw() != 0 && after.qty.raw() != 0 && before.id != after.id;
   if (turned) {
     outbox.put(closed_by(before, changed));
     changed.profit = changed.fee = Money{0};
   }
   outbox.put(changed);
-  ASSERT(state.ledger().account(fill.account).is_balanced());
   if (!booking.is_whole) halt(outbox, fill.account, Reason::CONVERSION_RATE_MISSING);
+}
+
+void book_bust(Outbox& outbox, const ExecutionBusted& bust) noexcept {
+  const State& state = outbox.state();
+  const ledger::OrderRow* order = state.ledger().orders().find(bust.order_id);
+  const bool closes = order != nullptr && order->position_effect == PositionEffect::Close;
+  outbox.put(bust);
+  const Booking booking = booking_of(state, bust, Money{-bust.fee.raw()});
+  PositionChanged changed = changed_by(state, bust, state.ledger().side_of(bust.account, bust.side, closes), booking);
+  changed.change = PositionChange::Bust;
+  outbox.put(changed);
+  if (!booking.is_whole) halt(outbox, bust.account, Reason::CONVERSION_RATE_MISSING);
 }
 
 void answer(Outbox& outbox, const AdjustBalance& command) noexcept {

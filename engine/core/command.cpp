@@ -78,9 +78,9 @@ void answer(Outbox& outbox, const DisarmAccount& command) noexcept {
 void answer(Outbox& outbox, const SessionStarted&) noexcept {
   const state::State& state = outbox.state();
   bool has_unknown = false;
-  // Whatever was in flight when the last session ended is UNKNOWN until the venue tells.
+  // Whatever the venue had when the last session ended is UNKNOWN until it tells; what was kept here is still.
   for (const ledger::OrderRow& order : state.ledger().orders().rows()) {
-    if (order.id.raw() == 0 || !ledger::is_open(order.status)) continue;
+    if (order.id.raw() == 0 || !ledger::is_open(order.status) || ledger::is_held(order.status)) continue;
     outbox.put(OrderBecameUnknown{.order_id = order.id, .was = order.status});
     has_unknown = true;
   }

@@ -5,20 +5,49 @@ namespace engine::core {
 
 namespace {
 
-/// Emits what a report came to, and halts the account where it should not have come.
-void emit(Outbox& outbox, const ledger::ReportOutcome& outcome, AccountId account, StepNews& news) noexcept {
+/// I1 to I8: what was booked adds up. Where it does not, nobody trades on in the account, and the journal says why.
+void check(Outbox& outbox, OrderId id, AccountId account, InstrumentId instrument) noexcept {
+  const ledger::Ledger& ledger = outbox.state().ledger();
+  const ledger::OrderRow* order = ledger.orders().find(id);
+  std::uint64_t broken = order == nullptr ? 0 : ledger::broken_invariant(*order);
+  const bool adds_up = ledger.position(account, instrument).is_balanced() &&
+                       ledger.position(account, instrument, PositionSide::Short).is_balanced() &&
+                       ledger.account(account).is_balanced();
+  if (!adds_up) broken = 7;
+  if (broken == 0) [[likely]] {
+    return;
+  }
+  outbox.put(OrderInvariantBroken{.order_id = id, .invariant = broken});
+  outbox.put(ScopeHalted{.scope = Scope::Account, .reason = Reason::INVARIANT_BROKEN, .id = account.raw()});
+}
+
+/// Emits what a report came to, with what follows from it, and halts the account where it should not have come.
+template <class Report>
+void emit(Outbox& outbox, const ledger::ReportOutcome& outcome, const Report& report, StepNews& news) noexcept {
+  const bool is_known = outcome.strategy.raw() != 0;
   outcome.visit([&]<class Event>(const Event& event) {
     if constexpr (std::is_same_v<Event, OrderFilled>) {
       book_execution(outbox, event);
+      reduce_excess(outbox, event);
+    } else if constexpr (std::is_same_v<Event, ExecutionBusted>) {
+      book_bust(outbox, event);
     } else {
       outbox.put(event);
     }
   });
   news.orders_changed = outcome.strategy;
+  if (is_known) {
+    // The order's own account and instrument: a report that names others has changed nothing.
+    if (const ledger::OrderRow* order = outbox.state().ledger().orders().find(report.order_id)) {
+      check(outbox, order->id, order->account, order->instrument);
+    }
+    follow(outbox, report.order_id);
+    follow_position(outbox, outcome.strategy);
+  }
   if (outcome.halt == Reason::NONE) return;
-  const bool known = outbox.state().ledger().knows(account);
+  const bool known = outbox.state().ledger().knows(report.account);
   outbox.put(ScopeHalted{
-      .scope = known ? Scope::Account : Scope::System, .reason = outcome.halt, .id = known ? account.raw() : 0});
+      .scope = known ? Scope::Account : Scope::System, .reason = outcome.halt, .id = known ? report.account.raw() : 0});
 }
 
 }  // namespace
@@ -34,15 +63,15 @@ void emit_closed_bars(Outbox& outbox, StepNews& news) noexcept {
 }
 
 void emit_outcome(Outbox& outbox, const ExecutionReport& report, StepNews& news) noexcept {
-  emit(outbox, ledger::judge(outbox.state().ledger(), report), report.account, news);
+  emit(outbox, ledger::judge(outbox.state().ledger(), report), report, news);
 }
 
 void emit_outcome(Outbox& outbox, const CancelRejected& report, StepNews& news) noexcept {
-  emit(outbox, ledger::judge(outbox.state().ledger(), report), report.account, news);
+  emit(outbox, ledger::judge(outbox.state().ledger(), report), report, news);
 }
 
 void emit_outcome(Outbox& outbox, const ReleaseRefused& refused, StepNews& news) noexcept {
-  emit(outbox, ledger::judge(outbox.state().ledger(), refused), refused.account, news);
+  emit(outbox, ledger::judge(outbox.state().ledger(), refused), refused, news);
 }
 
 }  // namespace engine::core

@@ -33,6 +33,25 @@ struct StepNews {
   }
 };
 
+/// What made a trigger look.
+enum class Seen : std::uint8_t { Quote = 1, Trade = 2 };
+
+/// The venue owes an answer to a new order within this; after it the order is UNKNOWN, never rejected.
+inline constexpr Duration kAnswerTimeout{10 * kSecondNs};
+
+/// Triggers on an instrument, once its quote or trade is folded.
+void watch_triggers(Outbox& outbox, InstrumentId instrument, Seen seen) noexcept;
+/// Takes back orders whose time is over, and says of those that the venue does not answer that they are UNKNOWN. What
+/// is in flight, and more than one step holds, is looked at again at the next pulse.
+void end_times(Outbox& outbox) noexcept;
+void find_overdue(Outbox& outbox) noexcept;
+/// What an order's change means for the orders of its list.
+void follow(Outbox& outbox, OrderId id) noexcept;
+/// What a change of the position means for the children that protect it.
+void follow_position(Outbox& outbox, StrategyId strategy) noexcept;
+/// E33: children that closed more than their parent opened. The excess is taken back, and the strategy stops.
+void reduce_excess(Outbox& outbox, const OrderFilled& fill) noexcept;
+
 /// Bars that the input closed.
 void emit_closed_bars(Outbox& outbox, StepNews& news) noexcept;
 /// What a venue's report comes to.
@@ -44,6 +63,8 @@ void emit_outcome(Outbox& outbox, const ReleaseRefused& refused, StepNews& news)
 /// Emits an execution, and what it comes to for its position and account; halts the account where its profit cannot be
 /// had in the account's currency.
 void book_execution(Outbox& outbox, const OrderFilled& fill) noexcept;
+/// The same for what takes an execution back.
+void book_bust(Outbox& outbox, const ExecutionBusted& bust) noexcept;
 
 /// Refuses a command: it has changed nothing.
 void refuse(Outbox& outbox, const CorrelationId& correlation, Reason reason) noexcept;
@@ -59,17 +80,50 @@ void answer(Outbox& outbox, const SetLimit& command) noexcept;
 void answer(Outbox& outbox, const CashFlowReported& flow) noexcept;
 void answer(Outbox& outbox, const TimerPulse& pulse) noexcept;
 void answer(Outbox& outbox, const RolloverPassed& rollover) noexcept;
+void answer(Outbox& outbox, const SubmitOrder& command) noexcept;
+void answer(Outbox& outbox, const CancelOrder& command) noexcept;
+void answer(Outbox& outbox, const ReplaceOrder& command) noexcept;
+void answer(Outbox& outbox, const ResolveOrder& command) noexcept;
 void answer(Outbox& outbox, const DayTurned& turned) noexcept;
 void answer(Outbox& outbox, const SessionStarted& started) noexcept;
 
-/// Emits what follows from the input by itself: bars, what reports come to, answers to commands, the new day.
+/// Answers a command that came before: with what it came to then, or with a refusal when its content is another. False
+/// for a new one.
+template <class Command>
+bool answer_again(Outbox& outbox, const Command& command) noexcept {
+  const oversight::CommandRow* known = outbox.state().oversight().commands().find(command.correlation);
+  if (known == nullptr || known->first == outbox.first_sequence()) return false;
+  if (known->content != oversight::content_of(command)) {
+    outbox.put(CommandRefused{.correlation = command.correlation, .reason = Reason::IDEMPOTENCY_CONFLICT});
+  } else {
+    outbox.put(CommandRepeated{
+        .correlation = command.correlation, .first = known->first, .verdict = known->verdict, .reason = known->reason});
+  }
+  return true;
+}
+
+/// Emits what follows from the input by itself: bars, triggers, what reports come to, answers to commands, the new day.
 template <IsEvent Event>
 void derive(Outbox& outbox, const Event& input, StepNews& news) noexcept {
   if (outbox.state().market().totals().closed_bars != 0) [[unlikely]] {
     emit_closed_bars(outbox, news);
   }
-  if constexpr (std::is_same_v<Event, Quote>) {
-    if (outbox.state().market().knows(input.instrument)) news.quoted = input.instrument;
+  if constexpr (std::is_same_v<Event, Quote> || std::is_same_v<Event, Trade>) {
+    if (!outbox.state().market().knows(input.instrument)) return;
+    constexpr bool kIsQuote = std::is_same_v<Event, Quote>;
+    if constexpr (kIsQuote) news.quoted = input.instrument;
+    if (outbox.state().ledger().orders().has_held(input.instrument)) [[unlikely]] {
+      watch_triggers(outbox, input.instrument, kIsQuote ? Seen::Quote : Seen::Trade);
+    }
+  } else if constexpr (std::is_same_v<Event, TimerPulse>) {
+    if (outbox.state().ledger().orders().timed_count() != 0) end_times(outbox);
+    if (outbox.state().ledger().orders().in_flight_count() != 0) find_overdue(outbox);
+    answer(outbox, input);
+  } else if constexpr (std::is_same_v<Event, DayTurned>) {
+    answer(outbox, input);
+    if (outbox.state().ledger().orders().timed_count() != 0) end_times(outbox);
+  } else if constexpr (oversight::IsCommand<Event>) {
+    if (!answer_again(outbox, input)) answer(outbox, input);
   } else if constexpr (requires { emit_outcome(outbox, input, news); }) {
     emit_outcome(outbox, input, news);
   } else if constexpr (requires { answer(outbox, input); }) {

@@ -21,9 +21,14 @@ class Ledger {
   /// Sets up the accounts of a session. Accounts and orders of an earlier one stay as they are.
   void define(const ConfigView& config) noexcept;
 
+  // What asks the venue for something takes the core time at which it did.
   void fold(const OrderSubmitted& event, Timestamp time) noexcept;
-  void fold(const OrderCancelRequested& event) noexcept;
-  void fold(const OrderReplaceRequested& event) noexcept;
+  void fold(const OrderEmulated& event, Timestamp time) noexcept;
+  void fold(const OrderCancelRequested& event, Timestamp time = {}) noexcept;
+  void fold(const OrderReplaceRequested& event, Timestamp time = {}) noexcept;
+  void fold(const OrderReleased& event) noexcept;
+  void fold(const OrderUpdated& event) noexcept;
+  void fold(const OrderDenied& event) noexcept;
   void fold(const OrderAccepted& event) noexcept;
   void fold(const OrderRejected& event) noexcept;
   /// opened: the id of the position if this execution opens one.
@@ -32,6 +37,9 @@ class Ledger {
   void fold(const OrderReplaced& event) noexcept;
   void fold(const OrderCancelRejected& event) noexcept;
   void fold(const OrderBecameUnknown& event) noexcept;
+  void fold(const OrderExpired& event) noexcept;
+  void fold(const OrderStatusChanged& event) noexcept;
+  void fold(const ExecutionBusted& event) noexcept;
   /// The account's part of an execution: what it realised, in the account's own currency.
   void fold(const PositionChanged& event) noexcept;
   void fold(const BalanceAdjusted& event) noexcept;
@@ -52,6 +60,8 @@ class Ledger {
   }
   /// Which position an execution changes. closes: the order said so; an account that nets does not ask.
   [[nodiscard]] PositionSide side_of(AccountId account, Side side, bool closes) const noexcept;
+  /// Units of the position that an order on this side can take off; 0 when there is none on the other side.
+  [[nodiscard]] Qty closable(AccountId account, InstrumentId instrument, Side side) const noexcept;
 
  private:
   struct Counts {
@@ -68,6 +78,10 @@ class Ledger {
   /// Changes an order and keeps exposure and order counts in step with it.
   template <class Change>
   void change_order(OrderId id, Change&& apply) noexcept;
+  /// Closes an order: nothing is in flight any more.
+  void close_order(OrderId id, OrdStatus status) noexcept;
+  /// Tells the children of an order, or its siblings, that so much more of it is filled.
+  void tell_list(const OrderRow& filled, Qty qty) noexcept;
   /// An order whose exposure was `before` is now as it is; was_open: whether it was counted as open.
   void count_change(const OrderRow& order, Qty before, bool was_open) noexcept;
 

@@ -1,33 +1,39 @@
-// What a venue's answer means for an order (ORDERS 2): looks at the ledger and says which event it comes to. Changes
-// nothing: the event is folded by the step that emits it.
+// What a venue's answer means for an order (ORDERS 2): looks at the ledger and says which events it comes to. Changes
+// nothing: events are folded by the step that emits them.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <variant>
 
+#include "engine/base/fixed_vector.hpp"
 #include "engine/ledger/ledger.hpp"
 
 namespace engine::ledger {
 
-/// The one event that a report comes to, whom it concerns, and the reason to halt the account where the report is a
-/// fact that should not be: an execution of an order that we do not know, an overfill, a number out of range.
+using OrderEvent =
+    std::variant<ReportIgnored, OrderAccepted, OrderRejected, OrderFilled, OrderCanceled, OrderReplaced,
+                 OrderCancelRejected, OrderExpired, OrderStatusChanged, ExecutionBusted, OrderBecameUnknown>;
+
+/// The events that a report comes to, in order, whom they concern, and the reason to halt the account where the report
+/// is a fact that should not be: an execution of an order that we do not know, an overfill, a number out of range.
 struct ReportOutcome {
-  std::variant<ReportIgnored, OrderAccepted, OrderRejected, OrderFilled, OrderCanceled, OrderReplaced,
-               OrderCancelRejected>
-      event;
+  FixedVector<OrderEvent, 2> events;
   Reason halt{Reason::NONE};
   StrategyId strategy{};  ///< whose order it is; 0 for an unknown one
 
-  /// Calls visit(event) with the event as its own type.
+  /// Calls visit(event) with each event as its own type.
   template <class Visitor>
   void visit(Visitor&& visitor) const {
-    visit_at(visitor, std::make_index_sequence<std::variant_size_v<decltype(event)>>{});
+    for (const OrderEvent& event : events) {
+      visit_at(event, visitor, std::make_index_sequence<std::variant_size_v<OrderEvent>>{});
+    }
   }
 
  private:
   template <class Visitor, std::size_t... kPlaces>
-  void visit_at(Visitor& visitor, std::index_sequence<kPlaces...>) const {
+  static void visit_at(const OrderEvent& event, Visitor& visitor, std::index_sequence<kPlaces...>) {
     ((event.index() == kPlaces ? visitor(*std::get_if<kPlaces>(&event)) : void()), ...);
   }
 };

@@ -1,5 +1,6 @@
-// Our orders: one row each, found by id, chained by strategy while open. Rows of closed orders are kept until their
-// place is needed, oldest first. Which report means what is decided in order_machine; here it is only booked.
+// Our orders: one row each, found by id, chained by strategy while open, and by instrument while kept here. Rows of
+// closed orders are kept until their place is needed, oldest first. Which report means what is decided in
+// order_machine; here it is only booked.
 #pragma once
 
 #include <cstdint>
@@ -7,71 +8,11 @@
 
 #include "engine/base/fixed_map.hpp"
 #include "engine/base/table.hpp"
+#include "engine/ledger/order_row.hpp"
 #include "engine/model/config.hpp"
 #include "engine/model/events/order.hpp"
 
 namespace engine::ledger {
-
-/// True while the order may still fill.
-constexpr bool is_open(OrdStatus status) noexcept {
-  return status != OrdStatus::Filled && status != OrdStatus::Canceled && status != OrdStatus::Rejected;
-}
-
-/// True while an answer to a cancel or replace is awaited.
-constexpr bool is_pending(OrdStatus status) noexcept {
-  return status == OrdStatus::PendingCancel || status == OrdStatus::PendingReplace;
-}
-
-struct OrderRow {
-  OrderId id{};
-  VenueOrderId venue_order_id{};
-  InstrumentId instrument{};
-  AccountId account{};
-  StrategyId strategy{};
-  Side side{};
-  OrdType ord_type{};
-  TimeInForce time_in_force{};
-  OrdStatus status{};
-  OrdStatus settled{};  ///< what it is apart from a pending cancel or replace
-  TriggerType trigger_type{};
-  TrailingOffset trailing_offset_type{};
-  PositionEffect position_effect{};
-  Contingency contingency{};
-  BracketMode bracket_mode{};
-  OrderPurpose purpose{};
-  Reserved<1> reserved{};
-  ExecInst exec_inst{};
-  Reserved<6> reserved_too{};
-  Qty qty{};
-  Qty cum_qty{};
-  Price price{};
-  Qty pending_qty{};      ///< asked for by a replace in flight; 0 otherwise
-  Price pending_price{};  ///< likewise
-  Timestamp submitted{};
-  Price trigger_price{};
-  std::int64_t trailing_offset{};
-  Timestamp expire_time{};
-  OrderListId order_list_id{};
-  OrderId parent_order_id{};
-  OrderId linked_order_id{};
-  PositionId position_id{};
-  OrderId request_id{};       ///< the request whose terms are in force: the order's own, or an accepted replace's
-  OrderId pending_request{};  ///< the one in flight
-  std::uint32_t previous{};   ///< links in the chain that the row is in: row plus one, 0 at the end
-  std::uint32_t next{};
-
-  [[nodiscard]] Qty leaves() const noexcept {
-    if (!is_open(status)) return Qty{0};
-    return Qty{qty.raw() > cum_qty.raw() ? qty.raw() - cum_qty.raw() : 0};
-  }
-  /// What may still fill at worst: a replace in flight counts with the larger quantity.
-  [[nodiscard]] Qty exposure() const noexcept {
-    if (!is_open(status)) return Qty{0};
-    const std::int64_t most = qty.raw() > pending_qty.raw() ? qty.raw() : pending_qty.raw();
-    return Qty{most > cum_qty.raw() ? most - cum_qty.raw() : 0};
-  }
-};
-static_assert(sizeof(OrderRow) == 176);
 
 /// Ends of a chain of rows: row plus one, 0 when empty.
 struct OrderChain {
@@ -101,31 +42,67 @@ class Orders {
       visit(rows_[link - 1]);
     }
   }
+  /// Calls visit(row) for each order kept here on an instrument, oldest first.
+  template <class Visitor>
+  void for_each_held(InstrumentId instrument, Visitor&& visit) const {
+    for (std::uint32_t link = held_[instrument.raw() - 1].first; link != 0; link = rows_[link - 1].held_next) {
+      visit(rows_[link - 1]);
+    }
+  }
+  [[nodiscard]] bool has_held(InstrumentId instrument) const noexcept { return held_[instrument.raw() - 1].count != 0; }
+  /// Open orders that end by themselves: Gtd and Day.
+  [[nodiscard]] std::uint32_t timed_count() const noexcept { return totals_[0].timed; }
+  /// Open orders whose answer the venue owes.
+  [[nodiscard]] std::uint32_t in_flight_count() const noexcept { return totals_[0].in_flight; }
+  /// Open orders that hang together with others.
+  [[nodiscard]] std::uint32_t listed_count() const noexcept { return totals_[0].listed; }
   [[nodiscard]] std::span<const OrderRow> rows() const noexcept { return rows_.rows(); }
 
   /// Books a new order. There is room: the gates have asked.
-  const OrderRow& add(const OrderSubmitted& order, Timestamp time) noexcept;
-  /// The row for writing; `change(row)` must not touch links. Moves the row between chains when it closes or opens.
+  const OrderRow& add(const OrderRow& order) noexcept;
+  /// The time of an account's day orders is over.
+  void end_day(AccountId account) noexcept;
+  /// Calls apply(row) for each open order of a strategy, for writing: neither status nor links.
+  template <class Change>
+  void change_each_open(StrategyId strategy, Change&& apply) noexcept {
+    for (std::uint32_t link = by_strategy_[strategy.raw() - 1].first; link != 0; link = rows_[link - 1].next) {
+      apply(rows_.mutate(link - 1));
+    }
+  }
+  /// The row for writing; `change(row)` must not touch links. Moves the row between chains when it closes, opens, or is
+  /// released.
   template <class Change>
   void change(OrderId id, Change&& apply) noexcept {
     const auto row = index_.find(id.raw());
     if (!row) return;
-    const bool was_open = is_open(rows_[*row].status);
+    const OrdStatus before = rows_[*row].status;
     apply(rows_.mutate(*row));
-    settle(*row, was_open);
+    if (rows_[*row].status != before) settle(*row, before);
   }
 
  private:
   struct Totals {
     std::uint32_t room;
     std::uint32_t is_defined;
+    std::uint32_t timed;
+    std::uint32_t in_flight;
+    std::uint32_t listed;
+    std::uint32_t reserved;
   };
-  void settle(std::uint32_t row, bool was_open) noexcept;
-  void append(Table<OrderChain>& chains, std::uint32_t chain, std::uint32_t row) noexcept;
-  void unlink(Table<OrderChain>& chains, std::uint32_t chain, std::uint32_t row) noexcept;
+  struct Links {
+    std::uint32_t OrderRow::*previous;
+    std::uint32_t OrderRow::*next;
+  };
+  static constexpr Links kChain{&OrderRow::previous, &OrderRow::next};
+  static constexpr Links kHeld{&OrderRow::held_previous, &OrderRow::held_next};
+  void settle(std::uint32_t row, OrdStatus before) noexcept;
+  void count(const OrderRow& order, OrdStatus status, std::uint32_t by) noexcept;
+  void append(Table<OrderChain>& chains, std::uint32_t chain, std::uint32_t row, Links links = kChain) noexcept;
+  void unlink(Table<OrderChain>& chains, std::uint32_t chain, std::uint32_t row, Links links = kChain) noexcept;
 
   Table<OrderRow> rows_;
   Table<OrderChain> by_strategy_;
+  Table<OrderChain> held_;    ///< by instrument
   Table<OrderChain> closed_;  ///< one chain: closed and free rows, next to be used first
   Table<Totals> totals_;
   FixedMap index_;

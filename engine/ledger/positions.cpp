@@ -84,6 +84,43 @@ std::optional<FillOutcome> apply_fill(const PositionRow& position, const Fill& f
   return outcome;
 }
 
+std::optional<FillOutcome> reverse_fill(const PositionRow& position, const Fill& fill, Money realised) noexcept {
+  FillOutcome outcome{.position = position, .realised = Money{0}};
+  PositionRow& after = outcome.position;
+  const std::int64_t sign = sign_of(fill.side);
+  const int128 notional = wide_mul(fill.price.raw(), fill.qty.raw()) * sign;
+  Qty& total = fill.side == Side::Buy ? after.bought : after.sold;
+  const auto turned_over = checked_sub(total.raw(), fill.qty.raw());
+  const auto qty = checked_sub(after.qty.raw(), fill.qty.raw() * sign);
+  const auto flow = checked_sub(after.flow, notional);
+  const auto fees = checked_sub(after.fees.raw(), fill.fee.raw());
+  const auto profit = checked_sub(after.realised.raw(), realised.raw());
+  if (!turned_over || !qty || *qty == kInt64Min || !flow || !fees || !profit) return std::nullopt;
+  total = Qty{*turned_over};
+  after.qty = Qty{*qty};
+  after.peak = std::max(after.peak, absolute(after.qty));
+  after.flow = *flow;
+  after.fees = Money{*fees};
+  after.realised = Money{*profit};
+  const auto paid = checked_add(*flow, wide_mul(*profit, kCostPerMoney));
+  const auto cost = paid ? checked_add(*paid, after.dust) : std::nullopt;
+  if (!cost) return std::nullopt;
+  after.cost = *cost;  // P2
+  if (*qty == 0) {
+    // Nothing is open, so nothing can be worth anything: what is left of the cost is profit or loss.
+    const auto rest = money_from_cost(-after.cost, Round::HalfEven);
+    const auto all = rest ? checked_add(after.realised, *rest) : std::nullopt;
+    if (!all) return std::nullopt;
+    after.dust -= after.cost + wide_mul(rest->raw(), kCostPerMoney);
+    after.cost = 0;
+    after.realised = *all;
+  }
+  const auto change = checked_sub(after.realised.raw(), position.realised.raw());
+  if (!change) return std::nullopt;
+  outcome.realised = Money{*change};
+  return outcome;
+}
+
 std::optional<Money> unrealised_at(const PositionRow& position, Price price) noexcept {
   if (position.qty.raw() == 0) return Money{0};
   return money_from_cost(cost_of(price, position.qty) - position.cost, Round::HalfEven);

@@ -56,6 +56,11 @@ struct FillOutcome {
 };
 std::optional<FillOutcome> apply_fill(const PositionRow& position, const Fill& fill) noexcept;
 
+/// The position without a fill that it had booked with this profit: every sum as if it had not been, to the last 1e-17.
+/// Given back in `realised`: what the account's profit changes by. Where the fill was followed by others, profit and
+/// cost may be split otherwise than if it had never been; their sum is not.
+std::optional<FillOutcome> reverse_fill(const PositionRow& position, const Fill& fill, Money realised) noexcept;
+
 /// Profit of what is open if closed at `price`, rounded half to even; nothing when it does not fit.
 std::optional<Money> unrealised_at(const PositionRow& position, Price price) noexcept;
 

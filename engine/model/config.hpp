@@ -24,7 +24,7 @@ struct Capacities {
   std::uint32_t orders_kept{1'024};      ///< rows for open and lately closed orders together
   std::uint32_t executions_kept{4'096};  ///< execution ids remembered against duplicates
   std::uint32_t indicators{64};
-  std::uint32_t step_bytes_max{256 * 1024};  ///< one input and all that it causes
+  std::uint32_t step_bytes_max{384 * 1024};  ///< one input and all that it causes
 };
 LOCKSTEP_DESCRIBE(Capacities, 32, instruments, accounts, strategies, orders_open, orders_kept, executions_kept,
                   indicators, step_bytes_max);
@@ -182,26 +182,36 @@ enum class ConfigError : std::uint8_t {
   BadRow = 4,         ///< an id out of order, or a row that names one that is not there
 };
 
+/// Orders that triggers, ends of their time and lists touch in one step at most, each with what follows for its list.
+inline constexpr std::size_t kConsequencesMax = 16 * 16;
+constexpr std::size_t consequences_max(const Capacities& capacities) noexcept {
+  return capacities.orders_open < kConsequencesMax ? capacities.orders_open : kConsequencesMax;
+}
+
 /// Room that one step may need at most under these capacities: every series closes a bar, every strategy uses all its
-/// notes and intents, and the session's own records. A configuration with less `step_bytes_max` is refused.
+/// notes and intents, orders kept here leave, and the session's own records. A configuration with less `step_bytes_max`
+/// is refused.
 constexpr std::size_t step_bytes_needed(const Capacities& capacities) noexcept {
   constexpr std::size_t kBarBytes = 240;               // The bar, and the mark of one over a gap.
   constexpr std::size_t kStrategyBytes = 8UL * 1'024;  // Eight orders, each with its envelope and its decision.
   constexpr std::size_t kOrderBytes = 64;
   constexpr std::size_t kAccountBytes = 128 + 7UL * 3 * 88;  // Marked at a pulse, and each limit warned of thrice.
   constexpr std::size_t kSwapBytes = 2 * 176;                // Both sides of a hedged position.
+  constexpr std::size_t kConsequenceBytes = 256;             // Released and submitted.
+  constexpr std::size_t kTriggeredBytes = 16UL * 1'024;      // Sixteen triggers at once ask the gates again.
   constexpr std::size_t kSessionBytes = 72UL * 1'024;
   return kSessionBytes + std::size_t{capacities.instruments} * kBarIntervalsMax * kBarBytes +
          capacities.strategies * kStrategyBytes + (capacities.orders_open + capacities.accounts) * kOrderBytes +
-         capacities.accounts * kAccountBytes + capacities.instruments * kSwapBytes;
+         capacities.accounts * kAccountBytes + capacities.instruments * kSwapBytes +
+         consequences_max(capacities) * kConsequenceBytes + kTriggeredBytes;
 }
 
-/// Bytes of order messages that one step may send at most, in a ring: all intents of all strategies. A message is the
-/// ring's word, its sequence, a frame header and the largest order event.
+/// Bytes of order messages that one step may send at most, in a ring: all intents of all strategies, and what leaves by
+/// itself. A message is the ring's word, its sequence, a frame header and the largest order event.
 constexpr std::size_t egress_bytes_needed(const Capacities& capacities) noexcept {
   constexpr std::size_t kIntentsPerStrategy = 8;
   constexpr std::size_t kMessageBytes = 8 + 8 + 16 + 128;
-  return capacities.strategies * kIntentsPerStrategy * kMessageBytes;
+  return (capacities.strategies * kIntentsPerStrategy + consequences_max(capacities)) * kMessageBytes;
 }
 
 /// A read-only look at canonical bytes. The bytes must outlive it and be 8-byte aligned.

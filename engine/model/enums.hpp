@@ -22,6 +22,23 @@ enum class OrdType : std::uint8_t {
   LimitIfTouched = 8,
 };
 
+/// Waits for a price before it goes to the market.
+constexpr bool has_trigger(OrdType type) noexcept {
+  return type != OrdType::Market && type != OrdType::Limit && static_cast<std::uint8_t>(type) != 0;
+}
+constexpr bool is_trailing(OrdType type) noexcept {
+  return type == OrdType::TrailingStopMarket || type == OrdType::TrailingStopLimit;
+}
+/// Triggers behind the market; the other triggers are targets before it.
+constexpr bool is_stop(OrdType type) noexcept {
+  return type == OrdType::StopMarket || type == OrdType::StopLimit || is_trailing(type);
+}
+/// Names a price that it does not go beyond.
+constexpr bool has_limit(OrdType type) noexcept {
+  return type == OrdType::Limit || type == OrdType::StopLimit || type == OrdType::LimitIfTouched ||
+         type == OrdType::TrailingStopLimit;
+}
+
 enum class TimeInForce : std::uint8_t {
   Gtc = 1,
   Ioc = 3,
@@ -229,6 +246,7 @@ enum class Compare : std::uint8_t {
   AtLeast = 3,
   MultipleOf = 4,
   Unknown = 5,  ///< the value could not be told: nothing passes
+  Above = 6,
 };
 
 /// How far a halt reaches.

@@ -15,8 +15,10 @@ namespace engine {
 
 /// Bits of FrameHeader::flags.
 namespace frame_flags {
-inline constexpr std::uint16_t kReduces =
-    1;  ///< an order message that passed the gates as one that only takes risk away
+/// An order message that passed the gates as one that only takes risk away.
+inline constexpr std::uint16_t kReduces = 1;
+/// An order message that faced no gate: protection that was kept here and fires, or follows its position.
+inline constexpr std::uint16_t kProtects = 2;
 }  // namespace frame_flags
 
 /// In front of a payload in a ring. Not journaled: the core makes the record header itself.

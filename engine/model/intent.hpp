@@ -33,6 +33,7 @@ struct Intent {
   OrderId parent_order_id{};  ///< whose fills a child follows
   OrderId linked_order_id{};  ///< the member of its list that it stands against
   PositionId position_id{};
+  OperatorId operator_id{};  ///< who asked; 0: the strategy
 };
 
 }  // namespace engine

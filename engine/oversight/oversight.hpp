@@ -7,6 +7,7 @@
 #include "engine/base/table.hpp"
 #include "engine/model/config.hpp"
 #include "engine/model/events.hpp"
+#include "engine/oversight/commands.hpp"
 #include "engine/oversight/limits.hpp"
 #include "engine/oversight/tempo.hpp"
 
@@ -32,7 +33,8 @@ class Oversight {
         strategies_{arena, capacities.strategies},
         instruments_{arena, capacities.instruments},
         limits_{arena, capacities},
-        tempo_{arena, capacities} {}
+        tempo_{arena, capacities},
+        commands_{arena} {}
 
   /// A session begins: the switch as configured, the mode Normal, nothing armed, earlier halts stay.
   void define(const ConfigView& config) noexcept;
@@ -44,6 +46,17 @@ class Oversight {
   void fold(const ScopeHalted& event) noexcept;
   void fold(const LimitChanged& event) noexcept { limits_.fold(event); }
   void fold(const LimitWarned& event) noexcept { limits_.fold(event); }
+  void fold(const CommandAccepted& event) noexcept {
+    commands_.answer(event.correlation, Verdict::Passed, Reason::NONE);
+  }
+  void fold(const CommandRefused& event) noexcept {
+    commands_.answer(event.correlation, Verdict::Denied, event.reason);
+  }
+  /// An operator's command came in, at this place of the journal.
+  template <IsCommand Command>
+  void note(const Command& command, Sequence first, Timestamp now) noexcept {
+    commands_.note(command.correlation, content_of(command), first, now);
+  }
   /// A new or changed order left.
   void count_order(StrategyId strategy, AccountId account, VenueId venue, Timestamp now) noexcept {
     tempo_.count(strategy, account, venue, now);
@@ -51,6 +64,7 @@ class Oversight {
 
   [[nodiscard]] const Limits& limits() const noexcept { return limits_; }
   [[nodiscard]] const Tempo& tempo() const noexcept { return tempo_; }
+  [[nodiscard]] const Commands& commands() const noexcept { return commands_; }
   [[nodiscard]] bool is_trading_on() const noexcept { return system_[0].trading == Switch::On; }
   [[nodiscard]] SafetyMode mode() const noexcept {
     return system_[0].mode == SafetyMode{} ? SafetyMode::Normal : system_[0].mode;
@@ -72,6 +86,7 @@ class Oversight {
   Table<ScopeRow> instruments_;
   Limits limits_;
   Tempo tempo_;
+  Commands commands_;
 };
 
 }  // namespace engine::oversight

@@ -43,12 +43,19 @@ bool only_reduces(const state::State& state, const Request& request) noexcept {
   const ledger::Ledger& ledger = state.ledger();
   const PositionSide side = ledger.side_of(intent.account, intent.side, true);
   if (side != PositionSide::Net && intent.position_effect != PositionEffect::Close) return false;
-  const Qty held = ledger.position(intent.account, intent.instrument, side).qty;
-  if (held.raw() == 0 || (held.raw() > 0) == (intent.side == Side::Buy)) return false;
+  const Qty closable = ledger.closable(intent.account, intent.instrument, intent.side);
+  if (closable.raw() == 0) return false;
   const ledger::PositionRow& first = ledger.position(intent.account, intent.instrument);
   const Qty working = intent.side == Side::Buy ? first.working_buy : first.working_sell;
   const int128 together = static_cast<int128>(working.raw()) + added_exposure(request).raw();
-  return together <= absolute(held).raw();
+  return together <= closable.raw();
+}
+
+/// A child of an order that is there: it takes off no more than that one has filled.
+bool protects(const state::State& state, const Intent& intent) noexcept {
+  const ledger::OrderRow* parent = state.ledger().orders().find(intent.parent_order_id);
+  return parent != nullptr && parent->account == intent.account && parent->instrument == intent.instrument &&
+         parent->side != intent.side;
 }
 
 }  // namespace
@@ -58,8 +65,9 @@ Request make_request(const state::State& state, const Intent& intent, const ledg
   if (replaced != nullptr) {
     request.replaced_exposure = replaced->exposure();
     request.replaced_filled = replaced->cum_qty;
+    request.intent.exec_inst = replaced->exec_inst;
   }
-  request.reduces = only_reduces(state, request);
+  request.reduces = only_reduces(state, request) || protects(state, intent);
   return request;
 }
 

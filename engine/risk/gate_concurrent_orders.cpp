@@ -7,7 +7,8 @@ namespace engine::risk {
 GateResult check_concurrent_orders(const state::State& state, const Request& request) noexcept {
   const Intent& intent = request.intent;
   const std::int64_t room = state.ledger().orders().room();
-  const bool adds_none = intent.action == IntentAction::Replace;
+  // A replaced order, and one that was kept here, has its row already.
+  const bool adds_none = intent.action == IntentAction::Replace || intent.order_id.raw() != 0;
   const GateResult kept = check(Reason::CAPACITY_REACHED, Compare::AtLeast, room, adds_none ? 0 : 1);
   if (adds_none || request.reduces || !kept.passed()) return kept;
   const GateResult in_account = check(limit_for(state, LimitKind::AccountOrders, intent), Reason::MAX_CONCURRENT_ORDERS,

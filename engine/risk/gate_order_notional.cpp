@@ -7,8 +7,8 @@ namespace engine::risk {
 GateResult check_order_notional(const state::State& state, const Request& request) noexcept {
   const Intent& intent = request.intent;
   const oversight::Limit limit = limit_for(state, LimitKind::OrderNotional, intent);
-  Price price = intent.price;
-  if (intent.ord_type == OrdType::Market) {
+  Price price = has_limit(intent.ord_type) ? intent.price : intent.trigger_price;
+  if (price.raw() == 0 || intent.ord_type == OrdType::Market) {
     const market::QuoteRow& quote = state.market().quote(intent.instrument);
     if (!quote.has_quote()) return unknown(Reason::POLICY_LOOKUP_FAILED, 0, limit.value);
     price = intent.side == Side::Buy ? quote.ask : quote.bid;

@@ -7,7 +7,10 @@ namespace engine::risk {
 GateResult check_price_band(const state::State& state, const Request& request) noexcept {
   const Intent& intent = request.intent;
   const oversight::Limit band = limit_for(state, LimitKind::PriceBand, intent);
-  if (intent.ord_type == OrdType::Market) return check(band, Reason::NONE, Compare::AtMost, 0);
+  // A target may stand anywhere, and a stop's limit is asked about once its trigger is reached.
+  if (intent.ord_type != OrdType::Limit || intent.parent_order_id.raw() != 0) {
+    return check(band, Reason::NONE, Compare::AtMost, 0);
+  }
   const market::QuoteRow& quote = state.market().quote(intent.instrument);
   const int128 twice_mid = static_cast<int128>(quote.mark_bid.raw()) + quote.mark_ask.raw();
   if (!quote.has_mark() || twice_mid <= 0) return unknown(Reason::POLICY_LOOKUP_FAILED, 0, band.value);

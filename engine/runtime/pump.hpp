@@ -78,21 +78,24 @@ class Pump {
   /// Sends order messages to the release gate, tells it what the core allows, and counts the step's records.
   void route(std::span<const std::byte> step) noexcept {
     bool sent = false;
-    std::uint16_t flags = 0;
+    GateDecision verdict{};
     core::for_each_record(step, [&](const RecordHeader& header, const std::byte* payload) {
       tally_.count(header, payload);
       const EventType type{header.type};
-      // The verdict on a new or replaced order is the record in front of it.
-      if (type == EventType::GateDecision) {
-        flags = core::passed_as_reducer(*view_as<GateDecision>(payload)) ? frame_flags::kReduces : 0;
-      }
+      if (type == EventType::GateDecision) verdict = *view_as<GateDecision>(payload);
       if (!core::is_order_message(type)) return;
-      send(header, payload, flags);
+      send(header, payload, flags_of(verdict, order_of(payload)));
       sent = true;
     });
     const state::State& state = core_->state();
     progress_->standing.tell(core::closure_of(state.oversight()), state.session().sequence);
     if (sent) ports_.egress.publish();
+  }
+
+  /// The latest verdict of the step is on the order, or the order faced none.
+  static std::uint16_t flags_of(const GateDecision& verdict, OrderId order) noexcept {
+    if (verdict.order_id != order) return frame_flags::kProtects;
+    return core::passed_as_reducer(verdict) ? frame_flags::kReduces : 0;
   }
 
   void send(const RecordHeader& header, const std::byte* payload, std::uint16_t flags) noexcept {

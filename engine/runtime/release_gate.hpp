@@ -26,6 +26,16 @@ struct OutgoingHeader {
 };
 static_assert(sizeof(OutgoingHeader) == 24);
 
+/// The order of an order message: all of them begin with its id.
+inline OrderId order_of(const std::byte* payload) noexcept {
+  static_assert(offsetof(OrderSubmitted, order_id) == 0);
+  static_assert(offsetof(OrderCancelRequested, order_id) == 0);
+  static_assert(offsetof(OrderReplaceRequested, order_id) == 0);
+  OrderId order;
+  std::memcpy(&order, payload, sizeof(order));
+  return order;
+}
+
 /// Which messages may leave before they are durable. A property of the event type, not of what happened to a record.
 struct ReleasePolicy {
   bool cancels_early{false};  ///< what takes risk away waits for no disk
@@ -53,7 +63,8 @@ struct DurableMark {
 /// decided before may have been allowed then and not be now.
 inline bool is_withheld(const FrameHeader& message, Sequence sequence, const Allowance& now) noexcept {
   if (now.closure == Closure::None || sequence > now.since) return false;
-  if (message.type == EventType::OrderCancelRequested) return false;
+  const bool protects = (message.flags & frame_flags::kProtects) != 0;
+  if (protects || message.type == EventType::OrderCancelRequested) return false;
   return now.closure == Closure::Observing || (message.flags & frame_flags::kReduces) == 0;
 }
 
@@ -132,22 +143,14 @@ class ReleaseGate {
     std::memcpy(&message.frame, bytes.data() + sizeof(message.sequence), bytes.size() - sizeof(message.sequence));
     return message;
   }
-  /// All order messages begin with the order's id.
-  static OrderId order_of(const Frame& frame) noexcept {
-    static_assert(offsetof(OrderSubmitted, order_id) == 0);
-    static_assert(offsetof(OrderCancelRequested, order_id) == 0);
-    static_assert(offsetof(OrderReplaceRequested, order_id) == 0);
-    OrderId order;
-    std::memcpy(&order, frame.payload.data(), sizeof(order));
-    return order;
-  }
   /// kept: how many of the messages before it stay.
   [[nodiscard]] bool may_leave(const Held& message, Sequence durable, std::size_t kept) const noexcept {
     if (message.sequence <= durable) return true;
     if (!may_leave_early(message.frame.header.type, policy_)) return false;
     const auto stay = std::span{held_}.first(kept);
-    return std::ranges::none_of(stay,
-                                [&](const Held& before) { return order_of(before.frame) == order_of(message.frame); });
+    return std::ranges::none_of(stay, [&](const Held& before) {
+      return order_of(before.frame.payload.data()) == order_of(message.frame.payload.data());
+    });
   }
 
   SpscRing::Consumer egress_;

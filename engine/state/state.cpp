@@ -28,8 +28,10 @@ bool parameters_fit(const StrategyInfo& info, const StrategySpec& spec) noexcept
 
 std::size_t State::bytes_needed(const Capacities& room) noexcept {
   const std::size_t series = static_cast<std::size_t>(room.instruments) * kBarIntervalsMax;
-  const std::size_t map_slots =
-      FixedMap::slots_for(room.orders_kept) + std::size_t{FixedMap::slots_for(room.accounts * room.executions_kept)};
+  const std::size_t executions = std::size_t{room.accounts} * room.executions_kept;
+  const std::size_t map_slots = FixedMap::slots_for(room.orders_kept) +
+                                2 * std::size_t{FixedMap::slots_for(room.accounts * room.executions_kept)} +
+                                FixedMap::slots_for(oversight::Commands::kKept);
   return rounded(sizeof(SessionRow)) + rounded(sizeof(InstrumentSpec) * room.instruments) +
          rounded(sizeof(AccountSpec) * room.accounts) + rounded(sizeof(RuleSetSpec) * room.accounts) +
          rounded(sizeof(ConversionRow) * room.accounts * room.instruments) +
@@ -39,9 +41,9 @@ std::size_t State::bytes_needed(const Capacities& room) noexcept {
          rounded(sizeof(std::uint32_t) * series) + rounded(sizeof(ledger::AccountRow) * room.accounts) +
          rounded(sizeof(ledger::PositionRow) * room.accounts * room.instruments * 2) +
          rounded(sizeof(ledger::OrderRow) * room.orders_kept) + rounded(sizeof(ledger::OrderChain) * room.strategies) +
-         rounded(sizeof(FixedMapSlot) * map_slots) +
-         rounded(sizeof(std::uint64_t) * room.accounts * room.executions_kept) +
-         rounded(sizeof(std::uint32_t) * room.accounts) +
+         rounded(sizeof(ledger::OrderChain) * room.instruments) + rounded(sizeof(FixedMapSlot) * map_slots) +
+         rounded(sizeof(ledger::ExecutionRow) * executions) + rounded(sizeof(std::uint32_t) * room.accounts) +
+         rounded(sizeof(oversight::CommandRow) * oversight::Commands::kKept) +
          rounded(sizeof(oversight::ScopeRow) * (room.accounts + room.strategies + room.instruments)) +
          rounded(sizeof(oversight::LimitRow) * oversight::Limits::rows_needed(room)) +
          rounded(room.accounts * oversight::kLimitKinds) +

@@ -36,35 +36,25 @@ class State {
   void fold(const FeedGap& event) noexcept { market_.fold(event, now()); }
   void fold(const BarMarked&) noexcept {}
   void fold(const TimerPulse&) noexcept { market_.fold_pulse(now()); }
-  // Facts that only our own outputs act on: the ledger judges reports, oversight answers commands.
+  /// An operator's command is only noted: what it changes is an output.
+  template <oversight::IsCommand Command>
+  void fold(const Command& command) noexcept {
+    oversight_.note(command, session_[0].sequence, now());
+  }
+  void fold(const CommandRepeated&) noexcept {}
+  // Facts that only our own outputs act on: the ledger judges reports.
   void fold(const ExecutionReport&) noexcept {}
   void fold(const CancelRejected&) noexcept {}
   void fold(const ReleaseRefused&) noexcept {}
-  void fold(const SetTradingSwitch&) noexcept {}
-  void fold(const SetSafetyMode&) noexcept {}
-  void fold(const ArmAccount&) noexcept {}
-  void fold(const DisarmAccount&) noexcept {}
-  void fold(const AdjustBalance&) noexcept {}
-  void fold(const CommandAccepted&) noexcept {}
-  void fold(const CommandRefused&) noexcept {}
   void fold(const DayTurned&) noexcept {}
   void fold(const RolloverPassed&) noexcept {}
   void fold(const CashFlowReported&) noexcept {}
-  void fold(const SetAccountStatus&) noexcept {}
-  void fold(const SetLimit&) noexcept {}
   void fold(const DecisionEnvelope&, std::span<const std::byte>) noexcept {}
+  void fold(const OrderInvariantBroken&) noexcept {}
   void fold(const StateHashed&) noexcept {}
   void fold(const ReportIgnored& event) noexcept;
   void fold(const GateDecision& event) noexcept;
   void fold(const StrategyNoted& event) noexcept;
-  void fold(const OrderSubmitted& event) noexcept {
-    ledger_.fold(event, now());
-    count_order(event.strategy, event.account, event.instrument);
-  }
-  void fold(const OrderReplaceRequested& event) noexcept {
-    ledger_.fold(event);
-    count_order(event.strategy, event.account, event.instrument);
-  }
   /// A position is named by the record that opened it.
   void fold(const OrderFilled& event) noexcept {
     ledger_.fold(event, PositionId{order_id(session().epoch, session().sequence).raw()});
@@ -72,6 +62,16 @@ class State {
   template <class Event>
   requires requires(ledger::Ledger& ledger, const Event& event) { ledger.fold(event); }
   void fold(const Event& event) noexcept { ledger_.fold(event); }
+  void fold(const OrderSubmitted& event) noexcept {
+    ledger_.fold(event, now());
+    count_order(event.strategy, event.account, event.instrument);
+  }
+  void fold(const OrderEmulated& event) noexcept { ledger_.fold(event, now()); }
+  void fold(const OrderCancelRequested& event) noexcept { ledger_.fold(event, now()); }
+  void fold(const OrderReplaceRequested& event) noexcept {
+    ledger_.fold(event, now());
+    count_order(event.strategy, event.account, event.instrument);
+  }
   template <class Event>
   requires requires(oversight::Oversight& oversight, const Event& event) { oversight.fold(event); }
   void fold(const Event& event) noexcept { oversight_.fold(event); }

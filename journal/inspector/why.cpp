@@ -83,6 +83,8 @@ std::string_view words_of(engine::Compare compare) {
       return "below";
     case engine::Compare::AtLeast:
       return "at least";
+    case engine::Compare::Above:
+      return "above";
     case engine::Compare::MultipleOf:
       return "a multiple of";
     case engine::Compare::Unknown:

@@ -14,7 +14,7 @@ struct GateWords {
   std::string_view unit;  ///< qty, money, ns, ppm, count, fact, raw
 };
 
-inline constexpr std::array<GateWords, 20> kGates{{{1, "trading_allowed", "fact"},
+inline constexpr std::array<GateWords, 21> kGates{{{1, "trading_allowed", "fact"},
                                                    {2, "instrument_rules", "raw"},
                                                    {3, "market_data", "ns"},
                                                    {4, "strategy_scope", "fact"},
@@ -27,6 +27,7 @@ inline constexpr std::array<GateWords, 20> kGates{{{1, "trading_allowed", "fact"
                                                    {22, "concurrent_orders", "count"},
                                                    {10, "margin", "money"},
                                                    {11, "cash_reserve", "money"},
+                                                   {15, "instructions", "raw"},
                                                    {12, "daily_loss", "money"},
                                                    {23, "drawdown", "raw"},
                                                    {13, "message_rate", "count"},

@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "engine/ledger/ledger.hpp"
 #include "engine/ledger/order_machine.hpp"
 #include "tests/support/engine_config.hpp"
@@ -39,16 +41,33 @@ class LedgerBench {
     const engine::ledger::ReportOutcome outcome = engine::ledger::judge(ledger_, report);
     outcome.visit([&]<class Event>(const Event& event) {
       if constexpr (requires { ledger_.fold(event); }) ledger_.fold(event);
-      if constexpr (std::is_same_v<Event, engine::OrderFilled>) book(event);
+      constexpr bool kBooks =
+          std::is_same_v<Event, engine::OrderFilled> || std::is_same_v<Event, engine::ExecutionBusted>;
+      if constexpr (kBooks) book(event);
     });
+    if (const auto* order = ledger_.orders().find(report.order_id)) {
+      EXPECT_EQ(engine::ledger::broken_invariant(*order), 0U);
+    }
     return outcome;
   }
-  /// What an execution comes to for an account in the instrument's own currency.
-  void book(const engine::OrderFilled& fill) {
-    engine::PositionChanged changed = engine::ledger::describe_position(ledger_, fill.account, fill.instrument);
-    changed.profit = fill.realised;
-    changed.fee = fill.fee;
+  /// What an execution, or what takes one back, comes to for an account in the instrument's own currency.
+  template <class Event>
+  void book(const Event& event) {
+    engine::PositionChanged changed = engine::ledger::describe_position(ledger_, event.account, event.instrument);
+    changed.profit = event.realised;
+    changed.fee = std::is_same_v<Event, engine::ExecutionBusted> ? engine::Money{-event.fee.raw()} : event.fee;
     ledger_.fold(changed);
+  }
+  /// A cancel or replace on its way, under a request id of its own.
+  void ask_cancel(const engine::OrderSubmitted& order, engine::Reason reason = engine::Reason::NONE) {
+    ledger_.fold(engine::OrderCancelRequested{
+        .order_id = order.order_id, .request_id = engine::OrderId{++requests_}, .reason = reason});
+  }
+  engine::OrderId ask_replace(const engine::OrderSubmitted& order, engine::Qty qty,
+                              engine::Price price = ticks(99'000)) {
+    ledger_.fold(engine::OrderReplaceRequested{
+        .order_id = order.order_id, .qty = qty, .price = price, .request_id = engine::OrderId{++requests_}});
+    return engine::OrderId{requests_};
   }
   static engine::ExecutionReport status(const engine::OrderSubmitted& order, engine::ExecType type) {
     return {.order_id = order.order_id,
@@ -75,24 +94,30 @@ class LedgerBench {
   [[nodiscard]] engine::ledger::Ledger& ledger() noexcept { return ledger_; }
 
  private:
-  static constexpr std::size_t kBytes = 64 * 1024;
+  static constexpr std::size_t kBytes = 512 * 1024;
 
   engine::Capacities capacities_;
+  std::uint64_t requests_{1'000'000};
   alignas(64) std::array<std::byte, kBytes> memory_{};
   std::array<std::uint64_t, engine::Arena::dirty_words(kBytes)> dirty_{};
   engine::Arena arena_{memory_, dirty_};
   engine::ledger::Ledger ledger_{arena_, capacities_};
 };
 
-/// The event of an outcome as the type that it should be, or an empty one.
+/// The event of this kind that an outcome holds, or an empty one.
 template <class Event>
 Event event_of(const engine::ledger::ReportOutcome& outcome) {
-  const Event* const event = std::get_if<Event>(&outcome.event);
-  return event == nullptr ? Event{} : *event;
+  Event found{};
+  outcome.visit([&]<class Held>(const Held& event) {
+    if constexpr (std::is_same_v<Held, Event>) found = event;
+  });
+  return found;
 }
 template <class Event>
 bool is_event(const engine::ledger::ReportOutcome& outcome) {
-  return std::holds_alternative<Event>(outcome.event);
+  bool found = false;
+  outcome.visit([&]<class Held>(const Held&) { found = found || std::is_same_v<Held, Event>; });
+  return found;
 }
 
 }  // namespace tests

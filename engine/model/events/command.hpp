@@ -79,6 +79,67 @@ struct SetSafetyMode {
 };
 LOCKSTEP_DESCRIBE(SetSafetyMode, 40, correlation, operator_id, mode, reserved, reason, second_operator, reserved_word,
                   incident);
+/// An order by hand, on a strategy's account and instrument and under its limits.
+struct SubmitOrder {
+  CorrelationId correlation{};
+  OperatorId operator_id{};
+  InstrumentId instrument{};
+  AccountId account{};
+  StrategyId strategy{};
+  Side side{Side::Buy};
+  OrdType ord_type{OrdType::Limit};
+  TimeInForce time_in_force{TimeInForce::Gtc};
+  TriggerType trigger_type{TriggerType::BidAsk};
+  TrailingOffset trailing_offset_type{TrailingOffset::Absolute};
+  PositionEffect position_effect{PositionEffect::Auto};
+  OrderPurpose purpose{OrderPurpose::Plain};
+  Contingency contingency{Contingency::None};
+  Qty qty{};
+  Price price{};
+  Price trigger_price{};
+  std::int64_t trailing_offset{};
+  Timestamp expire_time{};
+  OrderId parent_order_id{};  ///< a child of this order: works as far as that one has filled
+  OrderId linked_order_id{};  ///< stands against this order, and joins its list
+  PositionId position_id{};
+  ExecInst exec_inst{};
+  BracketMode bracket_mode{BracketMode::Partial};
+  Reserved<5> reserved{};
+};
+LOCKSTEP_DESCRIBE(SubmitOrder, 112, correlation, operator_id, instrument, account, strategy, side, ord_type,
+                  time_in_force, trigger_type, trailing_offset_type, position_effect, purpose, contingency, qty, price,
+                  trigger_price, trailing_offset, expire_time, parent_order_id, linked_order_id, position_id, exec_inst,
+                  bracket_mode, reserved);
+
+struct CancelOrder {
+  CorrelationId correlation{};
+  OperatorId operator_id{};
+  std::uint32_t reserved{0};
+  OrderId order_id{};
+};
+LOCKSTEP_DESCRIBE(CancelOrder, 32, correlation, operator_id, reserved, order_id);
+
+/// The quantity is the order's new total; a price of 0 stays as it is.
+struct ReplaceOrder {
+  CorrelationId correlation{};
+  OperatorId operator_id{};
+  std::uint32_t reserved{0};
+  OrderId order_id{};
+  Qty qty{};
+  Price price{};
+  Price trigger_price{};
+};
+LOCKSTEP_DESCRIBE(ReplaceOrder, 56, correlation, operator_id, reserved, order_id, qty, price, trigger_price);
+
+/// For an order that is UNKNOWN and whose venue does not tell: Accepted, Canceled or Rejected, on the operator's word.
+struct ResolveOrder {
+  CorrelationId correlation{};
+  OperatorId operator_id{};
+  OrdStatus status{OrdStatus::Canceled};
+  Reserved<3> reserved{};
+  OrderId order_id{};
+};
+LOCKSTEP_DESCRIBE(ResolveOrder, 32, correlation, operator_id, status, reserved, order_id);
 
 /// Lets an account open risk, or takes that from it for longer than a disarming.
 struct SetAccountStatus {
@@ -127,5 +188,16 @@ struct CommandRefused {
   std::int64_t limit{0};
 };
 LOCKSTEP_DESCRIBE(CommandRefused, 40, correlation, reason, reserved, value, limit);
+
+/// The command of this step came before with the same content: nothing is done again.
+struct CommandRepeated {
+  CorrelationId correlation{};
+  Sequence first{};  ///< of the command that came first
+  Verdict verdict{Verdict::Passed};
+  Reserved<1> reserved{};
+  Reason reason{Reason::NONE};  ///< why that one was refused
+  std::uint32_t reserved_word{0};
+};
+LOCKSTEP_DESCRIBE(CommandRepeated, 32, correlation, first, verdict, reserved, reason, reserved_word);
 
 }  // namespace engine

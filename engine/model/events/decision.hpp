@@ -96,6 +96,8 @@ constexpr bool holds(Compare compare, std::int64_t value, std::int64_t limit) no
       return value < limit;
     case Compare::AtLeast:
       return value >= limit;
+    case Compare::Above:
+      return value > limit;
     case Compare::MultipleOf:
       return limit > 0 && value % limit == 0;
     case Compare::Unknown:

@@ -1,4 +1,5 @@
-// Orders: family 0x0700. The first three leave for the venue once committed; the others are what its answers came to.
+// Orders: family 0x0700. The first three leave for the venue once committed; the others are what happens to an order
+// here, and what the venue's answers came to.
 #pragma once
 
 #include <cstdint>
@@ -91,6 +92,68 @@ LOCKSTEP_DESCRIBE(OrderReplaceRequested, 104, order_id, venue_order_id, instrume
                   orig_request_id, cum_qty, trigger_price, trailing_offset, expire_time, strategy, reason, exec_inst,
                   side, ord_type, time_in_force, trigger_type, trailing_offset_type, reserved);
 
+/// A new order that is kept here until its trigger is reached or its parent fills. As OrderSubmitted, which follows
+/// once it is released.
+struct OrderEmulated {
+  OrderId order_id{};
+  InstrumentId instrument{};
+  AccountId account{};
+  StrategyId strategy{};
+  Side side{Side::Buy};
+  OrdType ord_type{OrdType::StopMarket};
+  TimeInForce time_in_force{TimeInForce::Gtc};
+  PositionEffect position_effect{PositionEffect::Auto};
+  Qty qty{};  ///< in force; 0 for a child whose parent has not filled
+  Price price{};
+  Price trigger_price{};
+  std::int64_t trailing_offset{};
+  Timestamp expire_time{};
+  OrderListId order_list_id{};
+  OrderId parent_order_id{};
+  OrderId linked_order_id{};
+  PositionId position_id{};
+  Sequence idea{};
+  OperatorId operator_id{};
+  ExecInst exec_inst{};
+  TriggerType trigger_type{TriggerType::BidAsk};
+  TrailingOffset trailing_offset_type{TrailingOffset::Absolute};
+  Contingency contingency{Contingency::None};
+  BracketMode bracket_mode{BracketMode::Partial};
+  OrderPurpose purpose{OrderPurpose::Plain};
+  Reserved<5> reserved{};
+  Qty target_qty{};  ///< what a child is when its parent is filled whole
+};
+LOCKSTEP_DESCRIBE(OrderEmulated, 128, order_id, instrument, account, strategy, side, ord_type, time_in_force,
+                  position_effect, qty, price, trigger_price, trailing_offset, expire_time, order_list_id,
+                  parent_order_id, linked_order_id, position_id, idea, operator_id, exec_inst, trigger_type,
+                  trailing_offset_type, contingency, bracket_mode, purpose, reserved, target_qty);
+
+/// An order that was kept here is on its way: its OrderSubmitted follows.
+struct OrderReleased {
+  OrderId order_id{};
+  Qty qty{};
+  Price trigger_price{};   ///< that was reached; 0 for one without
+  Price observed_price{};  ///< that reached it
+};
+LOCKSTEP_DESCRIBE(OrderReleased, 32, order_id, qty, trigger_price, observed_price);
+
+/// An order that is kept here has other terms: its trigger trails the market, or it follows its parent and siblings.
+struct OrderUpdated {
+  OrderId order_id{};
+  Qty qty{};
+  Price price{};
+  Price trigger_price{};
+};
+LOCKSTEP_DESCRIBE(OrderUpdated, 32, order_id, qty, price, trigger_price);
+
+/// An order that was kept here may not leave any more.
+struct OrderDenied {
+  OrderId order_id{};
+  Reason reason{Reason::NONE};
+  Reserved<6> reserved{};
+};
+LOCKSTEP_DESCRIBE(OrderDenied, 16, order_id, reason, reserved);
+
 struct OrderAccepted {
   OrderId order_id{};
   VenueOrderId venue_order_id{};
@@ -144,6 +207,55 @@ struct OrderCanceled {
   Reserved<5> reserved{};
 };
 LOCKSTEP_DESCRIBE(OrderCanceled, 24, order_id, cum_qty, reason, restatement, reserved);
+
+/// The order's time is over, here or at the venue.
+struct OrderExpired {
+  OrderId order_id{};
+  Qty cum_qty{};
+};
+LOCKSTEP_DESCRIBE(OrderExpired, 16, order_id, cum_qty);
+
+/// The venue moved the order without ending it: triggered, suspended, done for the day.
+struct OrderStatusChanged {
+  OrderId order_id{};
+  OrdStatus status{OrdStatus::Triggered};
+  OrdStatus was{OrdStatus::Accepted};
+  Reason reason{Reason::NONE};
+  Restatement restatement{Restatement::Untold};
+  Reserved<3> reserved{};
+};
+LOCKSTEP_DESCRIBE(OrderStatusChanged, 16, order_id, status, was, reason, restatement, reserved);
+
+/// An execution that was booked never was: taken back by a compensating entry. What a correction puts in its place is
+/// an OrderFilled of its own.
+struct ExecutionBusted {
+  OrderId order_id{};
+  ExecId exec_id{};      ///< of the report that says so
+  ExecId exec_ref_id{};  ///< the execution
+  InstrumentId instrument{};
+  AccountId account{};
+  StrategyId strategy{};
+  Side side{Side::Buy};
+  OrdStatus status{OrdStatus::Accepted};  ///< of the order after it
+  Reserved<2> reserved{};
+  Qty qty{};
+  Price price{};
+  Qty cum_qty{};
+  Qty leaves_qty{};
+  Money fee{};       ///< that was booked and is given back
+  Money realised{};  ///< added to the account's profit: what the execution had realised, negated
+  Price average_price{};
+  PositionId position_id{};
+};
+LOCKSTEP_DESCRIBE(ExecutionBusted, 104, order_id, exec_id, exec_ref_id, instrument, account, strategy, side, status,
+                  reserved, qty, price, cum_qty, leaves_qty, fee, realised, average_price, position_id);
+
+/// One of I1 to I8 (engine/ledger/README.md) does not hold for the order: its scope is halted.
+struct OrderInvariantBroken {
+  OrderId order_id{};
+  std::uint64_t invariant{};
+};
+LOCKSTEP_DESCRIBE(OrderInvariantBroken, 16, order_id, invariant);
 
 struct OrderReplaced {
   OrderId order_id{};

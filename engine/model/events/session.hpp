@@ -12,7 +12,7 @@ namespace engine {
 
 /// What the core decides is promised to be the same only at an equal LogicVersion. Raised with each change of
 /// behaviour.
-inline constexpr std::uint32_t kLogicVersion = 2;
+inline constexpr std::uint32_t kLogicVersion = 3;
 
 /// First input of every session: all that a decision may depend on, and nothing of the machine. Tail: the
 /// configuration in canonical form (ConfigView).

@@ -1,5 +1,6 @@
 // Any input, with any field: no journaled input may trip an assertion, and folding what was recorded gives the same
 // state. An assertion ends the program here; the seed stands above it on the screen.
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -40,8 +41,9 @@ class Storm {
  public:
   explicit Storm(std::uint64_t seed) : seed_{seed} {}
 
+  /// Begins with a calm in which stops by hand are kept and fire: what comes after it soon halts the accounts.
   void run(int inputs) {
-    for (int i = 0; i < inputs; ++i) send_one();
+    for (int i = 0; i < inputs; ++i) i < inputs / 8 ? send_calmly() : send_one();
   }
   [[nodiscard]] const EngineRun& engine() const { return run_; }
 
@@ -75,11 +77,28 @@ class Storm {
     return at(now_ += static_cast<std::int64_t>(draw(50)));
   }
 
+  void send_calmly() {
+    now_ += static_cast<std::int64_t>(draw(3));
+    const std::int64_t bid = 99'990 + static_cast<std::int64_t>(draw(10));
+    note(run_.send_at(at(now_), quote(ticks(bid), ticks(bid + 1))));
+    if (draw(4) != 0) return;
+    note(run_.send_at(at(now_), SubmitOrder{.correlation = key(),
+                                            .instrument = InstrumentId{1},
+                                            .account = AccountId{1},
+                                            .strategy = StrategyId{1},
+                                            .side = draw(2) == 0 ? Side::Buy : Side::Sell,
+                                            .ord_type = draw(2) == 0 ? OrdType::StopMarket : OrdType::StopLimit,
+                                            .qty = units(1),
+                                            .price = ticks(bid),
+                                            .trigger_price = ticks(99'990 + static_cast<std::int64_t>(draw(10)))}));
+  }
+
   void send_one() {
     const std::uint64_t what = draw(16);
     if (what < 5) return plain_quote();
     if (what < 8) return report();
     if (what == 8 && draw(20) == 0) return session();
+    if (what > 12) return by_hand();
     switch (draw(17)) {
       case 0:
         return send(odd<Quote>());
@@ -107,6 +126,7 @@ class Storm {
         // Mostly back to normal: a storm that may not trade proves little.
         return draw(10) == 0 ? send(odd<SetSafetyMode>())
                              : send(SetSafetyMode{.operator_id = OperatorId{5}, .mode = SafetyMode::Normal});
+      case 12:
         return send(odd<RolloverPassed>());
       case 13:
         return send(odd<CashFlowReported>());
@@ -136,7 +156,10 @@ class Storm {
       if (draw(8) != 0) event.instrument = order.instrument;
       if (draw(8) != 0) event.account = order.account;
       if (draw(8) != 0) event.side = order.side;
-      if (draw(8) != 0) event.exec_type = static_cast<ExecType>(1 + draw(5));
+      if (draw(8) != 0) event.exec_type = static_cast<ExecType>(1 + draw(draw(2) == 0 ? 5 : 16));
+      if (draw(2) == 0) event.venue_order_id = VenueOrderId{order.order_id.raw() + draw(3)};
+      if (!fills_.empty() && draw(12) == 0) return send(taken_back(event));
+      if (draw(2) == 0) event.exec_id = ExecId{1 + draw(1'000)};
       if (draw(2) == 0) event.last_qty = order.qty;
       if (draw(2) == 0) event.last_price = order.price;
       if (draw(2) == 0) event.fee = Money{5};
@@ -179,6 +202,67 @@ class Storm {
     }
     send(event);
   }
+  /// An execution that was booked is busted or corrected.
+  ExecutionReport taken_back(ExecutionReport event) {
+    const OrderFilled& fill = fills_[draw(fills_.size())];
+    event.order_id = fill.order_id;
+    event.instrument = fill.instrument;
+    event.account = fill.account;
+    event.side = fill.side;
+    event.exec_type = draw(2) == 0 ? ExecType::TradeCancel : ExecType::TradeCorrect;
+    event.exec_ref_id = fill.exec_id;
+    event.last_qty = fill.qty;
+    event.last_price = fill.price;
+    return event;
+  }
+
+  /// An order by hand, held ones and children among them; or an order taken back, changed, resolved.
+  void by_hand() {
+    const std::uint64_t kind = draw(8);
+    if (kind == 0) return send(CancelOrder{.correlation = key(), .order_id = some_order()});
+    if (kind == 1) return send(ResolveOrder{.status = static_cast<OrdStatus>(draw(9)), .order_id = some_order()});
+    if (kind == 2) {
+      return send(ReplaceOrder{.correlation = key(),
+                               .order_id = some_order(),
+                               .qty = units(static_cast<std::int64_t>(draw(3'000))),
+                               .price = ticks(99'990 + static_cast<std::int64_t>(draw(10)))});
+    }
+    SubmitOrder event = odd<SubmitOrder>();
+    event.correlation = key();
+    if (draw(6) == 0) return send(event);
+    const std::uint32_t strategy = 1 + static_cast<std::uint32_t>(draw(3));
+    event.strategy = StrategyId{strategy};
+    event.instrument = InstrumentId{strategy == 3 ? 2U : 1U};
+    event.account = AccountId{strategy == 3 ? 2U : 1U};
+    event.side = draw(2) == 0 ? Side::Buy : Side::Sell;
+    event.ord_type = static_cast<OrdType>(1 + draw(8));
+    event.time_in_force = static_cast<TimeInForce>(1 + draw(8));
+    event.trigger_type = static_cast<TriggerType>(1 + draw(4));
+    event.trailing_offset_type = static_cast<TrailingOffset>(1 + draw(3));
+    event.position_effect = PositionEffect::Auto;
+    event.purpose = static_cast<OrderPurpose>(1 + draw(3));
+    event.contingency = static_cast<Contingency>(1 + draw(5));
+    event.bracket_mode = static_cast<BracketMode>(1 + draw(2));
+    event.exec_inst = ExecInst{static_cast<std::uint16_t>(draw(3))};
+    event.qty = units(static_cast<std::int64_t>(1 + draw(2'000)));
+    event.price = ticks(99'980 + static_cast<std::int64_t>(draw(30)));
+    event.trigger_price = ticks(99'980 + static_cast<std::int64_t>(draw(30)));
+    event.trailing_offset = static_cast<std::int64_t>(draw(4) == 0 ? odd_word() : draw(20));
+    event.expire_time = at(now_ + static_cast<std::int64_t>(draw(100)));
+    event.parent_order_id = draw(2) == 0 ? some_order() : OrderId{};
+    event.linked_order_id = draw(3) == 0 ? some_order() : OrderId{};
+    event.position_id = PositionId{};
+    send(event);
+  }
+  /// Now and then one that was there before.
+  CorrelationId key() {
+    if (draw(4) == 0) return {.high = 0, .low = draw(40)};
+    return {.high = 1, .low = ++keys_};
+  }
+  OrderId some_order() {
+    if (orders_.empty() || draw(10) == 0) return OrderId{odd_word()};
+    return orders_[orders_.size() - 1 - draw(std::min<std::uint64_t>(orders_.size(), 12))].order_id;
+  }
 
   /// Another session, its configuration whole or with a word changed.
   void session() {
@@ -196,18 +280,31 @@ class Storm {
   }
   void note(const Step& step) {
     for (const OrderSubmitted& order : step.all<OrderSubmitted>()) orders_.push_back(order);
+    for (const OrderFilled& fill : step.all<OrderFilled>()) fills_.push_back(fill);
+    for (const OrderEmulated& held : step.all<OrderEmulated>()) {
+      orders_.push_back({.order_id = held.order_id,
+                         .instrument = held.instrument,
+                         .account = held.account,
+                         .strategy = held.strategy,
+                         .side = held.side,
+                         .qty = held.target_qty});
+    }
   }
 
   std::uint64_t seed_;
   std::uint64_t drawn_{0};
   std::int64_t now_{0};
+  std::uint64_t keys_{0};
   std::vector<OrderSubmitted> orders_;
+  std::vector<OrderFilled> fills_;
   EngineRun run_{busy()};
 };
 
 TEST(InputsProperty, NoneTripsAnAssertionAndFoldingAgrees) {
   std::size_t orders = 0;
   std::size_t fills = 0;
+  std::size_t released = 0;
+  std::size_t busts = 0;
   EXPECT_TRUE(rc::check([&](std::uint64_t seed) {
     Storm storm{seed};
     storm.run(400);
@@ -225,9 +322,14 @@ TEST(InputsProperty, NoneTripsAnAssertionAndFoldingAgrees) {
     RC_ASSERT(std::memcmp(bytes.data(), folded.arena().bytes().data(), bytes.size()) == 0);
     orders += Step{stream}.count<OrderSubmitted>();
     fills += Step{stream}.count<OrderFilled>();
+    released += Step{stream}.count<OrderReleased>();
+    busts += Step{stream}.count<ExecutionBusted>();
+    RC_ASSERT(Step{stream}.count<OrderInvariantBroken>() == 0);
   }));
   EXPECT_GT(orders, 100U) << "a storm that never trades proves little";
   EXPECT_GT(fills, 100U);
+  EXPECT_GT(released, 10U) << "orders kept here leave";
+  EXPECT_GT(busts, 10U);
 }
 
 }  // namespace

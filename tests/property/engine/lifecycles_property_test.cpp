@@ -98,12 +98,12 @@ class Lives {
   void take(const Report& report) {
     const ReportOutcome outcome = bench_.take(report);
     if (outcome.halt == Reason::OVERFILL) overfilled_.insert(report.order_id.raw());
-    const auto* const filled = std::get_if<OrderFilled>(&outcome.event);
-    if (filled == nullptr) return;
-    RC_ASSERT(booked_.insert(filled->exec_id.raw()).second);  // no execution twice
-    net_ += static_cast<int128>(filled->qty.raw()) * sign_of(filled->side);
-    filled_[filled->order_id.raw()] += filled->qty.raw();
-    RC_ASSERT(filled->cum_qty.raw() == filled_[filled->order_id.raw()]);  // I1
+    if (!tests::is_event<OrderFilled>(outcome)) return;
+    const auto filled = tests::event_of<OrderFilled>(outcome);
+    RC_ASSERT(booked_.insert(filled.exec_id.raw()).second);  // no execution twice
+    net_ += static_cast<int128>(filled.qty.raw()) * sign_of(filled.side);
+    filled_[filled.order_id.raw()] += filled.qty.raw();
+    RC_ASSERT(filled.cum_qty.raw() == filled_[filled.order_id.raw()]);  // I1
   }
 
   void check_invariants() {
@@ -112,8 +112,9 @@ class Lives {
     std::uint32_t open = 0;
     for (const OrderRow& row : bench_.ledger().orders().rows()) {
       if (row.id.raw() == 0) continue;
-      RC_ASSERT(row.cum_qty <= row.qty || overfilled_.contains(row.id.raw()));  // I3
-      RC_ASSERT(is_open(row.status) || row.leaves().raw() == 0);                // I2
+      RC_ASSERT(row.cum_qty <= row.qty || row.overfill.raw() > 0);  // I3
+      RC_ASSERT(broken_invariant(row) == 0);
+      RC_ASSERT(is_open(row.status) || row.leaves().raw() == 0);  // I2
       RC_ASSERT(row.exposure().raw() >= 0);
       if (is_open(row.status)) ++open;
     }

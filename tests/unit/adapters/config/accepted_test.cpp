@@ -123,14 +123,14 @@ TEST(Canonical, ChangesWithEveryDecidingValue) {
 
 TEST(Settings, ComeFromTheirSections) {
   const auto settings = accepted(extended("[journal]\nsegment_bytes = \"1MiB\"\n[rings]\nmarket_bytes = \"4KiB\"\n"
-                                          "egress_bytes = 131072\n[threads]\nwait = \"park\"\ncore_cpu = 1\n"
+                                          "egress_bytes = 524288\n[threads]\nwait = \"park\"\ncore_cpu = 1\n"
                                           "[venue]\nseed = 9\nrejects = \"0.25\"\norder_latency = \"5ms\"\n"
                                           "day_turns = \"never\"\n"))
                             .settings;
 
   EXPECT_EQ(settings.journal.segment_bytes, 1'048'576U);
   EXPECT_EQ(settings.rings.market_bytes, 4'096U);
-  EXPECT_EQ(settings.rings.egress_bytes, 131'072U);
+  EXPECT_EQ(settings.rings.egress_bytes, 524'288U);
   EXPECT_EQ(settings.threads.wait, WaitKind::Park);
   EXPECT_EQ(settings.threads.core_cpu, 1U);
   EXPECT_FALSE(settings.threads.venue_cpu);

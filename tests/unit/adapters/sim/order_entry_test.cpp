@@ -74,7 +74,46 @@ TEST(OrderEntry, RejectsPricesOffTheTick) {
 
 TEST(OrderEntry, RejectsAnOrderIdTwice) {
   EXPECT_EQ(reject_reasons({limit(1, Side::Buy, 9990, 1), limit(1, Side::Buy, 9991, 1)}),
-            (std::vector{Reason::VENUE_REJECTED}));
+            (std::vector{Reason::DUPLICATE_ORDER}));
+}
+
+TEST(OrderEntry, RejectsPostOnlyOrdersThatTheQuoteMeets) {
+  auto takes = limit(1, Side::Buy, 10002, 1);
+  takes.exec_inst = engine::ExecInst{engine::exec_inst::kPostOnly};
+  auto rests = limit(2, Side::Buy, 10001, 1);
+  rests.exec_inst = takes.exec_inst;
+
+  EXPECT_EQ(reject_reasons({takes, rests}), (std::vector{Reason::POST_ONLY_WOULD_TAKE}));
+}
+
+/// What became of a fill-or-kill order of three lots to buy at 10002, with so much on offer there.
+std::vector<ExecType> fate_of_fill_or_kill(std::int64_t offered_lots) {
+  auto order = limit(1, Side::Buy, 10002, 3);
+  order.time_in_force = engine::TimeInForce::Fok;
+  SimScript script;
+  script.market({quote(10, 10000, 10002), quote(20, 10000, 10002, 9, offered_lots), quote(30, 10000, 10002)});
+  script.send(10, order);
+  std::vector<ExecType> fate;
+  for (const auto& report : script.all<engine::ExecutionReport>()) fate.push_back(report.exec_type);
+  return fate;
+}
+
+TEST(OrderEntry, FillsOrKillsOnTheNextQuote) {
+  EXPECT_EQ(fate_of_fill_or_kill(3), (std::vector{ExecType::New, ExecType::Trade}));
+  EXPECT_EQ(fate_of_fill_or_kill(2), (std::vector{ExecType::New, ExecType::Canceled}));
+}
+
+TEST(OrderEntry, NamesTheRequestThatItAnswers) {
+  auto other = replace(1, 9991, 3);
+  other.request_id = OrderId{55};
+  SimScript script;
+  script.market({quote(10, 10000, 10002), quote(50, 10000, 10002)});
+  script.send(10, limit(1, Side::Buy, 9990, 3)).send(12, other);
+
+  const auto replaced = script.reports(ExecType::Replaced);
+
+  ASSERT_EQ(replaced.size(), 1U);
+  EXPECT_EQ(replaced[0].request_id, OrderId{55});
 }
 
 TEST(OrderEntry, RejectsAShareOfTheOrders) {

@@ -12,36 +12,41 @@ using tests::kAccount;
 using tests::Step;
 using tests::TestConfig;
 
-const CorrelationId kChain{.high = 11, .low = 22};
+/// A key of its own for each command: one that comes twice is not done twice.
+CorrelationId new_chain() {
+  static std::uint64_t commands = 0;
+  return {.high = 11, .low = ++commands};
+}
 
 ArmAccount arm(AccountId account = kAccount, Environment environment = Environment::Simulated) {
-  return {.correlation = kChain, .operator_id = OperatorId{5}, .account = account, .environment = environment};
+  return {.correlation = new_chain(), .operator_id = OperatorId{5}, .account = account, .environment = environment};
 }
 
 void expect_accepted(const Step& step) {
   EXPECT_EQ(step.headers().size(), 3U) << "command, acceptance, effect";
-  EXPECT_EQ(step.only<CommandAccepted>().correlation, kChain);
+  EXPECT_EQ(step.only<CommandAccepted>().correlation.high, 11U);
 }
 void expect_refused(const Step& step, Reason reason) {
   EXPECT_EQ(step.headers().size(), 2U) << "command and refusal";
   EXPECT_EQ(step.only<CommandRefused>().reason, reason);
-  EXPECT_EQ(step.only<CommandRefused>().correlation, kChain);
+  EXPECT_EQ(step.only<CommandRefused>().correlation.high, 11U);
 }
 
 TEST(Command, TurnsTheSwitch) {
   EngineRun run{TestConfig{}};
 
-  expect_refused(run.send(SetTradingSwitch{.correlation = kChain, .trading = Switch::On}), Reason::ALREADY_IN_FORCE);
-  expect_accepted(run.send(SetTradingSwitch{.correlation = kChain, .trading = Switch::Off}));
+  expect_refused(run.send(SetTradingSwitch{.correlation = new_chain(), .trading = Switch::On}),
+                 Reason::ALREADY_IN_FORCE);
+  expect_accepted(run.send(SetTradingSwitch{.correlation = new_chain(), .trading = Switch::Off}));
   EXPECT_FALSE(run.state().oversight().is_trading_on());
-  expect_accepted(run.send(SetTradingSwitch{.correlation = kChain, .trading = Switch::On}));
+  expect_accepted(run.send(SetTradingSwitch{.correlation = new_chain(), .trading = Switch::On}));
   EXPECT_TRUE(run.state().oversight().is_trading_on());
 }
 
 TEST(Command, ASwitchThatIsNeitherMeansOff) {
   EngineRun run{TestConfig{}};
 
-  run.send(SetTradingSwitch{.correlation = kChain, .trading = static_cast<Switch>(77)});
+  run.send(SetTradingSwitch{.correlation = new_chain(), .trading = static_cast<Switch>(77)});
 
   EXPECT_FALSE(run.state().oversight().is_trading_on());
 }
@@ -50,8 +55,8 @@ TEST(Command, ArmsAndDisarms) {
   EngineRun run{TestConfig{}};
 
   expect_refused(run.send(arm()), Reason::ALREADY_IN_FORCE);
-  expect_accepted(run.send(DisarmAccount{.correlation = kChain, .account = kAccount}));
-  expect_refused(run.send(DisarmAccount{.correlation = kChain, .account = kAccount}), Reason::ALREADY_IN_FORCE);
+  expect_accepted(run.send(DisarmAccount{.correlation = new_chain(), .account = kAccount}));
+  expect_refused(run.send(DisarmAccount{.correlation = new_chain(), .account = kAccount}), Reason::ALREADY_IN_FORCE);
   const Step armed = run.send(arm());
   expect_accepted(armed);
 
@@ -61,7 +66,7 @@ TEST(Command, ArmsAndDisarms) {
 
 TEST(Command, ArmingNamesTheRightEnvironment) {
   EngineRun run{TestConfig{}};
-  run.send(DisarmAccount{.correlation = kChain, .account = kAccount});
+  run.send(DisarmAccount{.correlation = new_chain(), .account = kAccount});
 
   expect_refused(run.send(arm(kAccount, Environment::Live)), Reason::ENVIRONMENT_MISMATCH);
 }
@@ -70,14 +75,16 @@ TEST(Command, AnUnknownAccountIsRefused) {
   EngineRun run{TestConfig{}};
   for (const std::uint32_t id : {0U, 2U, 9U, 0xFFFF'FFFFU}) {
     expect_refused(run.send(arm(AccountId{id})), Reason::ACCOUNT_NOT_FOUND);
-    expect_refused(run.send(DisarmAccount{.correlation = kChain, .account = AccountId{id}}), Reason::ACCOUNT_NOT_FOUND);
-    expect_refused(run.send(AdjustBalance{.correlation = kChain, .account = AccountId{id}}), Reason::ACCOUNT_NOT_FOUND);
+    expect_refused(run.send(DisarmAccount{.correlation = new_chain(), .account = AccountId{id}}),
+                   Reason::ACCOUNT_NOT_FOUND);
+    expect_refused(run.send(AdjustBalance{.correlation = new_chain(), .account = AccountId{id}}),
+                   Reason::ACCOUNT_NOT_FOUND);
   }
 }
 
 TEST(Command, AHaltedAccountIsNotArmed) {
   EngineRun run{TestConfig{}};
-  run.send(DisarmAccount{.correlation = kChain, .account = kAccount});
+  run.send(DisarmAccount{.correlation = new_chain(), .account = kAccount});
   run.send(ExecutionReport{.order_id = OrderId{5}, .account = kAccount, .exec_type = ExecType::Trade});
 
   expect_refused(run.send(arm()), Reason::TRADING_HALTED);
@@ -86,7 +93,7 @@ TEST(Command, AHaltedAccountIsNotArmed) {
 TEST(Command, AdjustsTheBalance) {
   EngineRun run{TestConfig{}};
 
-  expect_accepted(run.send(AdjustBalance{.correlation = kChain, .account = kAccount, .amount = cash(-250)}));
+  expect_accepted(run.send(AdjustBalance{.correlation = new_chain(), .account = kAccount, .amount = cash(-250)}));
 
   EXPECT_EQ(run.state().ledger().account(kAccount).balance, cash(99'750));
   EXPECT_EQ(run.state().ledger().account(kAccount).day_reference, cash(99'750)) << "no loss of the day";
@@ -95,13 +102,13 @@ TEST(Command, AdjustsTheBalance) {
 TEST(Command, AnAmountThatDoesNotFitIsRefused) {
   EngineRun run{TestConfig{}};
 
-  expect_refused(run.send(AdjustBalance{.correlation = kChain, .account = kAccount, .amount = Money{kInt64Max}}),
+  expect_refused(run.send(AdjustBalance{.correlation = new_chain(), .account = kAccount, .amount = Money{kInt64Max}}),
                  Reason::AMOUNT_OUT_OF_RANGE);
   EXPECT_EQ(run.state().ledger().account(kAccount).balance, cash(100'000));
 }
 
 SetSafetyMode safety(SafetyMode mode, OperatorId who) {
-  return {.correlation = kChain, .operator_id = who, .mode = mode, .reason = Reason::JOURNAL_SLOW};
+  return {.correlation = new_chain(), .operator_id = who, .mode = mode, .reason = Reason::JOURNAL_SLOW};
 }
 
 TEST(Command, TheEngineItselfOnlyRestricts) {
@@ -133,6 +140,33 @@ TEST(Command, ASafetyModeThatIsNoneIsTheStrictest) {
 
     EXPECT_EQ(run.send(safety(odd, OperatorId{5})).only<SafetyModeChanged>().mode, SafetyMode::Observe);
   }
+}
+
+TEST(Command, AKeyIsRememberedForADayOfCoreTime) {
+  EngineRun run{TestConfig{}};
+  const AdjustBalance deposit{.correlation = new_chain(), .account = kAccount, .amount = cash(10)};
+  run.send(deposit);
+
+  const Step again = run.send(deposit, tests::seconds(24 * 3'600 - 1));
+  EXPECT_EQ(again.only<CommandRepeated>().verdict, Verdict::Passed);
+  EXPECT_EQ(run.state().ledger().account(kAccount).balance, cash(100'010));
+  const Step later = run.send(deposit, tests::seconds(1));
+
+  EXPECT_EQ(later.count<CommandAccepted>(), 1U) << "a day later it is a new command";
+  EXPECT_EQ(run.state().ledger().account(kAccount).balance, cash(100'020));
+}
+
+TEST(Command, RemembersTheLatestOfMoreThanItKeeps) {
+  EngineRun run{TestConfig{}};
+  const auto numbered = [](std::uint64_t low) {
+    return AdjustBalance{.correlation = {.high = 12, .low = low}, .account = kAccount, .amount = cash(1)};
+  };
+  constexpr std::uint64_t kMore = oversight::Commands::kKept + 10;
+  for (std::uint64_t low = 1; low <= kMore; ++low) run.send(numbered(low));
+
+  EXPECT_EQ(run.send(numbered(kMore)).count<CommandRepeated>(), 1U);
+  EXPECT_EQ(run.send(numbered(kMore - oversight::Commands::kKept + 1)).count<CommandRepeated>(), 1U);
+  EXPECT_EQ(run.send(numbered(1)).count<CommandAccepted>(), 1U) << "the oldest made room";
 }
 
 }  // namespace

@@ -58,9 +58,9 @@ const Case kCases[]{
 };
 
 TEST(WiredGates, EachDenies) {
-  // 3, 14 and 24 are below, in tests of their own. Nothing in the engine asks for what 4 denies: a native strategy acts
-  // on its own instrument and account only.
-  std::set<std::uint16_t> seen{3, 4, 14, 24};
+  // 3, 14, 15 and 24 are below, in tests of their own. Nothing in the engine asks for what 4 denies: a native strategy
+  // acts on its own instrument and account only.
+  std::set<std::uint16_t> seen{3, 4, 14, 15, 24};
   for (const Case& tested : kCases) {
     SCOPED_TRACE(reason_name(tested.reason));
     TestConfig config;
@@ -85,6 +85,27 @@ TEST(WiredGates, EachDenies) {
 #undef GATE
   };
   EXPECT_EQ(seen, all);
+}
+
+TEST(WiredGates, AnInstructionThatCannotHoldDenies) {
+  TestConfig config;
+  config.strategies = {tests::quoter_spec()};
+  config.strategies[0].kind = StrategyKind{99};
+  EngineRun run{config};
+  run.send(quote(ticks(99'999), ticks(100'001)));
+
+  const auto step = run.send(SubmitOrder{.correlation = {.low = 1},
+                                         .instrument = tests::kInstrument,
+                                         .account = tests::kAccount,
+                                         .strategy = tests::kStrategy,
+                                         .side = Side::Sell,
+                                         .qty = units(1'000),
+                                         .price = ticks(100'001),
+                                         .exec_inst = ExecInst{exec_inst::kReduceOnly}});
+
+  EXPECT_EQ(step.only<GateDecision>().gate, 15U);
+  EXPECT_EQ(step.only<GateDecision>().reason, Reason::REDUCE_ONLY_WOULD_INCREASE_POSITION);
+  EXPECT_EQ(step.count<OrderSubmitted>(), 0U);
 }
 
 TEST(WiredGates, StaleDataDenies) {

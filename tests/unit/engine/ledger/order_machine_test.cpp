@@ -14,12 +14,8 @@ using tests::LedgerBench;
 using tests::ticks;
 using tests::units;
 
-void ask_cancel(LedgerBench& bench, const OrderSubmitted& order) {
-  bench.ledger().fold(OrderCancelRequested{.order_id = order.order_id});
-}
-void ask_replace(LedgerBench& bench, const OrderSubmitted& order, Qty qty) {
-  bench.ledger().fold(OrderReplaceRequested{.order_id = order.order_id, .qty = qty, .price = ticks(99'000)});
-}
+void ask_cancel(LedgerBench& bench, const OrderSubmitted& order) { bench.ask_cancel(order); }
+void ask_replace(LedgerBench& bench, const OrderSubmitted& order, Qty qty) { bench.ask_replace(order, qty); }
 CancelRejected refusal(const OrderSubmitted& order, CancelRejectedFor what) {
   return {.order_id = order.order_id, .instrument = order.instrument, .account = order.account, .response_to = what};
 }
@@ -220,6 +216,7 @@ TEST(OrderMachine, NumbersOutOfRangeAreKeptOutAndHalt) {
     const auto order = bench.submit(2, Side::Buy, units(10));
     bench.take(LedgerBench::trade(order, 1, Qty{5}, Price{1}));
     auto report = LedgerBench::status(order, tested.type);
+    if (tested.type == ExecType::Replaced) bench.ask_replace(order, units(20));
     report.exec_id = ExecId{2};
     report.last_qty = Qty{tested.last_qty};
     report.last_price = Price{tested.last_price};

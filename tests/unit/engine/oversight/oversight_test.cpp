@@ -15,8 +15,8 @@ using tests::kStrategy;
 
 struct Bench {
   Capacities capacities{tests::TestConfig{}.header.capacities};
-  alignas(64) std::array<std::byte, 16'384> memory{};
-  std::array<std::uint64_t, Arena::dirty_words(16'384)> dirty{};
+  alignas(64) std::array<std::byte, 256 * 1'024> memory{};
+  std::array<std::uint64_t, Arena::dirty_words(256 * 1'024)> dirty{};
   Arena arena{memory, dirty};
   Oversight oversight{arena, capacities};
 

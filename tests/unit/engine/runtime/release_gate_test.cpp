@@ -42,10 +42,13 @@ class Gate {
     send(sequence, engine::OrderSubmitted{.order_id = OrderId{sequence}, .qty = engine::Qty{1}});
   }
   /// One that the gates of the core let pass as an order that only reduces.
-  void reduce(std::uint64_t sequence) {
+  void reduce(std::uint64_t sequence) { submit_with(sequence, engine::frame_flags::kReduces); }
+  /// A stop that was kept in the core and fires.
+  void protect(std::uint64_t sequence) { submit_with(sequence, engine::frame_flags::kProtects); }
+  void submit_with(std::uint64_t sequence, std::uint16_t flags) {
     const engine::OrderSubmitted order{.order_id = OrderId{sequence}, .qty = engine::Qty{1}};
     Frame frame = Frame::of(Timestamp{1}, order);
-    frame.header.flags = engine::frame_flags::kReduces;
+    frame.header.flags = flags;
     send_frame(sequence, frame);
   }
   void cancel(std::uint64_t sequence, std::uint64_t order) {
@@ -247,6 +250,19 @@ TEST(ReleaseGate, LetsOnlyCancelsOutWhileItObserves) {
   EXPECT_EQ(gate.refused[1].order_id, OrderId{2});
   EXPECT_EQ(gate.refused[1].action, engine::IntentAction::Replace);
   EXPECT_EQ(gate.refused[1].reason, engine::Reason::TRADING_HALTED);
+}
+
+TEST(ReleaseGate, LetsProtectionOutWhateverIsClosed) {
+  for (const Closure closure : {Closure::SwitchedOff, Closure::Halted, Closure::Reducing, Closure::Observing}) {
+    Gate gate;
+    gate.protect(5);
+    gate.durable = 9;
+
+    gate.standing.tell(closure, Sequence{7});
+
+    EXPECT_EQ(gate.turn(), (Left{{EventType::OrderSubmitted, 5}}));
+    EXPECT_TRUE(gate.refused.empty());
+  }
 }
 
 TEST(ReleaseGate, LetsOutWhatWasDecidedUnderTheClosure) {
