@@ -20,6 +20,7 @@ using engine::Frame;
 using engine::Money;
 using engine::OrderCancelRequested;
 using engine::OrderReplaceRequested;
+using engine::OrderStatusRequested;
 using engine::OrderSubmitted;
 using engine::OrdType;
 using engine::Price;
@@ -36,6 +37,12 @@ constexpr std::uint64_t kPurposeReject = 1;
 bool is_on_tick(const engine::InstrumentSpec& spec, Price price) {
   if (price.raw() <= 0) return false;
   return spec.tick_size.raw() <= 0 || price.raw() % spec.tick_size.raw() == 0;
+}
+
+/// A closed order that is not filled was canceled: one that was refused was never taken in.
+engine::OrdStatus status_of(const Order& order) {
+  if (order.is_open) return order.cum.raw() > 0 ? engine::OrdStatus::PartiallyFilled : engine::OrdStatus::Accepted;
+  return order.cum == order.qty ? engine::OrdStatus::Filled : engine::OrdStatus::Canceled;
 }
 
 /// A post-only order at a price that the other side of the last uncrossed quote meets.
@@ -85,7 +92,8 @@ void Exchange::on_message(Timestamp now, const Frame& message) {
   now_ = now;
   if (message.header.type == EventType::OrderSubmitted) return submit(message.as<OrderSubmitted>());
   if (message.header.type == EventType::OrderCancelRequested) return cancel(message.as<OrderCancelRequested>());
-  replace(message.as<OrderReplaceRequested>());
+  if (message.header.type == EventType::OrderReplaceRequested) return replace(message.as<OrderReplaceRequested>());
+  tell(message.as<OrderStatusRequested>());
 }
 
 Reason Exchange::refusal_of(const Market& market, Qty qty) {
@@ -183,6 +191,21 @@ void Exchange::replace(const OrderReplaceRequested& message) {
     put_in_book(row);
     match_own(market);
   }
+}
+
+void Exchange::tell(const OrderStatusRequested& question) {
+  const auto row = orders_.find(question.order_id);
+  if (!row || orders_[*row].account != question.account) {
+    const engine::OrderNotFound answer{.order_id = question.order_id,
+                                       .instrument = question.instrument,
+                                       .account = question.account,
+                                       .venue_time = now_};
+    return reports_.push(Frame::of(now_ + report_latency_, answer));
+  }
+  ExecutionReport report = report_on(orders_[*row], ExecType::OrderStatus);
+  report.source = engine::ReportSource::Query;
+  report.ord_status = status_of(orders_[*row]);
+  publish(report);
 }
 
 /// Behind the others at its price; what the last quote shows there on its own side is ahead of it.

@@ -31,7 +31,7 @@ class Exchange {
 
   void on_quote(engine::Timestamp now, const engine::Quote& quote);
   void on_trade(engine::Timestamp now, const engine::Trade& trade);
-  /// OrderSubmitted, OrderCancelRequested or OrderReplaceRequested, at its arrival. At least one report follows each.
+  /// An order message or a question, at its arrival. At least one report follows each.
   void on_message(engine::Timestamp now, const engine::Frame& message);
 
   [[nodiscard]] const Fifo<engine::Frame>& reports() const noexcept { return reports_; }
@@ -56,6 +56,7 @@ class Exchange {
   void submit(const engine::OrderSubmitted& message);
   void cancel(const engine::OrderCancelRequested& message);
   void replace(const engine::OrderReplaceRequested& message);
+  void tell(const engine::OrderStatusRequested& question);
   [[nodiscard]] engine::Reason refusal_of(const engine::OrderSubmitted& message) const;
   [[nodiscard]] static engine::Reason refusal_of(const Market& market, engine::Qty qty);
   [[nodiscard]] engine::Reason refusal_of(const engine::OrderReplaceRequested& message) const;

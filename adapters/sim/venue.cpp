@@ -154,7 +154,7 @@ Frame Venue::take_pulse() {
 void Venue::receive(const Frame& message) {
   const EventType type = message.header.type;
   ASSERT(type == EventType::OrderSubmitted || type == EventType::OrderCancelRequested ||
-         type == EventType::OrderReplaceRequested);
+         type == EventType::OrderReplaceRequested || type == EventType::OrderStatusRequested);
   Frame arrival = message;
   last_arrival_ = std::max({last_arrival_, message.header.time + terms_.order_latency, now_});
   arrival.header.time = last_arrival_;

@@ -38,6 +38,17 @@ void answer(Outbox& outbox, const SetSafetyMode& command) noexcept {
                                .incident = command.incident});
 }
 
+/// Arming needs a report without open differences: where money is at stake one of this session, elsewhere none that
+/// says otherwise.
+static Reason unreconciled(const state::State& state, const ArmAccount& command) noexcept {
+  const ledger::ReconciliationRow& row = state.ledger().reconciliation().row(command.account);
+  if (row.open() != 0) return Reason::RECONCILE_CONFLICT;
+  const bool is_other = command.reconciliation.raw() != 0 && command.reconciliation != row.report;
+  const bool is_due = command.environment == Environment::Canary || command.environment == Environment::Live;
+  const bool is_closed = row.status == ReconcileStatus::Closed;
+  return is_other || (is_due && !is_closed) ? Reason::NOT_RECONCILED : Reason::NONE;
+}
+
 void answer(Outbox& outbox, const ArmAccount& command) noexcept {
   const state::State& state = outbox.state();
   const auto refusal = [&] {
@@ -45,7 +56,7 @@ void answer(Outbox& outbox, const ArmAccount& command) noexcept {
     if (state.account(command.account).environment != command.environment) return Reason::ENVIRONMENT_MISMATCH;
     if (state.oversight().is_account_halted(command.account)) return Reason::TRADING_HALTED;
     if (state.oversight().is_armed(command.account)) return Reason::ALREADY_IN_FORCE;
-    return Reason::NONE;
+    return unreconciled(state, command);
   }();
   if (refusal != Reason::NONE) {
     refuse(outbox, command.correlation, refusal);

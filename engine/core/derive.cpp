@@ -1,5 +1,6 @@
 #include "engine/core/stages.hpp"
 #include "engine/ledger/order_machine.hpp"
+#include "engine/risk/post_trade.hpp"
 
 namespace engine::core {
 
@@ -21,6 +22,19 @@ void check(Outbox& outbox, OrderId id, AccountId account, InstrumentId instrumen
   outbox.put(ScopeHalted{.scope = Scope::Account, .reason = Reason::INVARIANT_BROKEN, .id = account.raw()});
 }
 
+/// An account that an execution took out of its limits adds nothing until an operator has looked.
+void quarantine(Outbox& outbox, const OrderFilled& fill) noexcept {
+  if (outbox.state().oversight().is_account_halted(fill.account)) return;
+  const auto breach = risk::find_breach(outbox.state(), fill);
+  if (!breach) return;
+  outbox.put(ScopeHalted{.scope = Scope::Account,
+                         .kind = HaltKind::Quarantine,
+                         .reason = breach->reason,
+                         .id = fill.account.raw(),
+                         .value = breach->value,
+                         .limit = breach->limit});
+}
+
 /// Emits what a report came to, with what follows from it, and halts the account where it should not have come.
 template <class Report>
 void emit(Outbox& outbox, const ledger::ReportOutcome& outcome, const Report& report, StepNews& news) noexcept {
@@ -28,6 +42,7 @@ void emit(Outbox& outbox, const ledger::ReportOutcome& outcome, const Report& re
   outcome.visit([&]<class Event>(const Event& event) {
     if constexpr (std::is_same_v<Event, OrderFilled>) {
       book_execution(outbox, event);
+      quarantine(outbox, event);
       reduce_excess(outbox, event);
     } else if constexpr (std::is_same_v<Event, ExecutionBusted>) {
       book_bust(outbox, event);
@@ -63,6 +78,11 @@ void emit_closed_bars(Outbox& outbox, StepNews& news) noexcept {
 }
 
 void emit_outcome(Outbox& outbox, const ExecutionReport& report, StepNews& news) noexcept {
+  emit(outbox, ledger::judge(outbox.state().ledger(), report), report, news);
+  if (news.orders_changed.raw() == 0) note_foreign(outbox, report);
+}
+
+void emit_outcome(Outbox& outbox, const OrderNotFound& report, StepNews& news) noexcept {
   emit(outbox, ledger::judge(outbox.state().ledger(), report), report, news);
 }
 

@@ -87,18 +87,6 @@ bool watch(Outbox& outbox, OrderId id, Seen seen) noexcept {
   return true;
 }
 
-/// Ids of the open orders of all strategies that `wanted` picks.
-template <class Wanted>
-OrderIds pick(const state::State& state, Wanted&& wanted) noexcept {
-  OrderIds picked;
-  for (std::uint32_t id = 1; id <= state.strategy_count(); ++id) {
-    state.ledger().orders().for_each_open(StrategyId{id}, [&](const OrderRow& order) {
-      if (wanted(order)) static_cast<void>(picked.push(order.id));
-    });
-  }
-  return picked;
-}
-
 }  // namespace
 
 void watch_triggers(Outbox& outbox, InstrumentId instrument, Seen seen) noexcept {
@@ -112,22 +100,13 @@ void watch_triggers(Outbox& outbox, InstrumentId instrument, Seen seen) noexcept
 
 void end_times(Outbox& outbox) noexcept {
   const Timestamp now = outbox.state().now();
-  const OrderIds ended = pick(outbox.state(), [&](const OrderRow& order) {
+  const OrderIds ended = pick_open(outbox.state(), [&](const OrderRow& order) {
     const bool is_over = order.expire_time.raw() != 0 && order.expire_time <= now;
     return is_over && order.status != OrdStatus::Unknown && obstacle(&order, IntentAction::Cancel) == Reason::NONE;
   });
   for (const OrderId id : ended) {
     cancel(outbox, *outbox.state().ledger().orders().find(id), Reason::ORDER_EXPIRED);
     follow(outbox, id);
-  }
-}
-
-void find_overdue(Outbox& outbox) noexcept {
-  const Timestamp now = outbox.state().now();
-  for (const OrderId id : pick(outbox.state(), [&](const OrderRow& order) {
-         return order.status == OrdStatus::Submitted && now - order.asked >= kAnswerTimeout;
-       })) {
-    outbox.put(OrderBecameUnknown{.order_id = id, .reason = Reason::ANSWER_OVERDUE, .was = OrdStatus::Submitted});
   }
 }
 

@@ -164,7 +164,8 @@ Intent intent_of(const OrderRow& order) noexcept {
           .order_list_id = order.order_list_id,
           .parent_order_id = order.parent_order_id,
           .linked_order_id = order.linked_order_id,
-          .position_id = order.position_id};
+          .position_id = order.position_id,
+          .operator_id = order.operator_id};
 }
 
 void release(Outbox& outbox, const OrderRow& order, Price observed) noexcept {

@@ -17,6 +17,18 @@ using OrderIds = FixedVector<OrderId, kOrdersAtOnce>;
 static_assert(kOrdersAtOnce * kOrdersAtOnce <= kConsequencesMax, "steps and rings have room for all that follows");
 static_assert(sizeof(OrderSubmitted) <= 128, "and each message fits the room that is counted for it");
 
+/// Ids of the open orders of all strategies that `wanted` picks.
+template <class Wanted>
+OrderIds pick_open(const state::State& state, Wanted&& wanted) noexcept {
+  OrderIds picked;
+  for (std::uint32_t id = 1; id <= state.strategy_count(); ++id) {
+    state.ledger().orders().for_each_open(StrategyId{id}, [&](const ledger::OrderRow& order) {
+      if (wanted(order)) static_cast<void>(picked.push(order.id));
+    });
+  }
+  return picked;
+}
+
 /// Who wants something: a strategy that was denied is not asked again for a while, an operator always is.
 enum class Asker : std::uint8_t { Strategy = 1, Operator = 2 };
 

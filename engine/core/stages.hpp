@@ -41,9 +41,11 @@ inline constexpr Duration kAnswerTimeout{10 * kSecondNs};
 
 /// Triggers on an instrument, once its quote or trade is folded.
 void watch_triggers(Outbox& outbox, InstrumentId instrument, Seen seen) noexcept;
-/// Takes back orders whose time is over, and says of those that the venue does not answer that they are UNKNOWN. What
-/// is in flight, and more than one step holds, is looked at again at the next pulse.
+/// Takes back orders whose time is over. What is in flight, and more than one step holds, is looked at again at the
+/// next pulse.
 void end_times(Outbox& outbox) noexcept;
+/// Says of orders that the venue does not answer that they are UNKNOWN, asks about them, and where that brings nothing
+/// leaves them to an operator.
 void find_overdue(Outbox& outbox) noexcept;
 /// What an order's change means for the orders of its list.
 void follow(Outbox& outbox, OrderId id) noexcept;
@@ -57,14 +59,17 @@ void emit_closed_bars(Outbox& outbox, StepNews& news) noexcept;
 /// What a venue's report comes to.
 void emit_outcome(Outbox& outbox, const ExecutionReport& report, StepNews& news) noexcept;
 void emit_outcome(Outbox& outbox, const CancelRejected& report, StepNews& news) noexcept;
+/// What it comes to that a venue does not have an order.
+void emit_outcome(Outbox& outbox, const OrderNotFound& report, StepNews& news) noexcept;
 /// What an order message that never left comes to.
 void emit_outcome(Outbox& outbox, const ReleaseRefused& refused, StepNews& news) noexcept;
 
 /// Emits an execution, and what it comes to for its position and account; halts the account where its profit cannot be
 /// had in the account's currency.
 void book_execution(Outbox& outbox, const OrderFilled& fill) noexcept;
-/// The same for what takes an execution back.
+/// The same for what takes an execution back, and for an operator's entry.
 void book_bust(Outbox& outbox, const ExecutionBusted& bust) noexcept;
+void book_adjustment(Outbox& outbox, const PositionAdjusted& adjusted) noexcept;
 
 /// Refuses a command: it has changed nothing.
 void refuse(Outbox& outbox, const CorrelationId& correlation, Reason reason) noexcept;
@@ -84,8 +89,17 @@ void answer(Outbox& outbox, const SubmitOrder& command) noexcept;
 void answer(Outbox& outbox, const CancelOrder& command) noexcept;
 void answer(Outbox& outbox, const ReplaceOrder& command) noexcept;
 void answer(Outbox& outbox, const ResolveOrder& command) noexcept;
+void answer(Outbox& outbox, const ResolveDifference& command) noexcept;
 void answer(Outbox& outbox, const DayTurned& turned) noexcept;
 void answer(Outbox& outbox, const SessionStarted& started) noexcept;
+
+/// What a venue tells of an account, against our books.
+void answer(Outbox& outbox, const ReconciliationBegan& began) noexcept;
+void answer(Outbox& outbox, const PositionReported& told) noexcept;
+void answer(Outbox& outbox, const BalanceReported& told) noexcept;
+void answer(Outbox& outbox, const ReconciliationAnswered& answered) noexcept;
+/// An order that the venue has and we do not.
+void note_foreign(Outbox& outbox, const ExecutionReport& report) noexcept;
 
 /// Answers a command that came before: with what it came to then, or with a refusal when its content is another. False
 /// for a new one.
@@ -117,7 +131,7 @@ void derive(Outbox& outbox, const Event& input, StepNews& news) noexcept {
     }
   } else if constexpr (std::is_same_v<Event, TimerPulse>) {
     if (outbox.state().ledger().orders().timed_count() != 0) end_times(outbox);
-    if (outbox.state().ledger().orders().in_flight_count() != 0) find_overdue(outbox);
+    if (outbox.state().ledger().orders().awaited_count() != 0) find_overdue(outbox);
     answer(outbox, input);
   } else if constexpr (std::is_same_v<Event, DayTurned>) {
     answer(outbox, input);

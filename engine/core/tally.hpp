@@ -41,7 +41,7 @@ void for_each_record(std::span<const std::byte> step, Visitor&& visit) {
 /// True for the events that leave for a venue.
 constexpr bool is_order_message(EventType type) noexcept {
   return type == EventType::OrderSubmitted || type == EventType::OrderCancelRequested ||
-         type == EventType::OrderReplaceRequested;
+         type == EventType::OrderReplaceRequested || type == EventType::OrderStatusRequested;
 }
 
 }  // namespace engine::core

@@ -9,6 +9,7 @@ Ledger::Ledger(Arena& arena, const Capacities& capacities) noexcept
       positions_{arena, capacities.accounts * capacities.instruments * 2},
       orders_{arena, capacities},
       executions_{arena, capacities.accounts, capacities.executions_kept},
+      reconciliation_{arena, capacities},
       instruments_max_{capacities.instruments} {}
 
 void Ledger::define(const ConfigView& config) noexcept {
@@ -24,6 +25,7 @@ void Ledger::define(const ConfigView& config) noexcept {
     row.positions = spec.positions;
   }
   orders_.define();
+  reconciliation_.begin_session(account_count());
 }
 
 PositionSide Ledger::side_of(AccountId account, Side side, bool closes) const noexcept {

@@ -9,6 +9,7 @@
 #include "engine/ledger/executions.hpp"
 #include "engine/ledger/orders.hpp"
 #include "engine/ledger/positions.hpp"
+#include "engine/ledger/reconciliation.hpp"
 #include "engine/model/config.hpp"
 #include "engine/model/events.hpp"
 
@@ -47,9 +48,24 @@ class Ledger {
   void fold(const AccountMarked& event) noexcept;
   void fold(const AccountStatusChanged& event) noexcept;
 
+  // What the venue tells when it is asked: inputs, so that nothing of them is relied on.
+  void fold(const ExecutionReport& event) noexcept;
+  void fold(const ReconciliationBegan& event, Timestamp now) noexcept;
+  void fold(const PositionReported& event) noexcept;
+  void fold(const BalanceReported& event) noexcept;
+  // And what it comes to.
+  void fold(const OrderStatusRequested& event, Timestamp time) noexcept;
+  void fold(const ReconciliationDiffered& event) noexcept { reconciliation_.fold(event); }
+  void fold(const ReconciliationReported& event, Sequence sequence) noexcept { reconciliation_.fold(event, sequence); }
+  void fold(const DifferenceResolved& event) noexcept { reconciliation_.fold(event); }
+  void fold(const PositionAdjusted& event, PositionId opened) noexcept;
+
   [[nodiscard]] const Orders& orders() const noexcept { return orders_; }
   [[nodiscard]] const Executions& executions() const noexcept { return executions_; }
+  [[nodiscard]] const Reconciliation& reconciliation() const noexcept { return reconciliation_; }
   [[nodiscard]] bool knows(AccountId id) const noexcept { return id.raw() != 0 && id.raw() <= counts_[0].accounts; }
+  /// Whether the account has such a position: known, and of the side that it keeps.
+  [[nodiscard]] bool keeps(AccountId account, InstrumentId instrument, PositionSide side) const noexcept;
   [[nodiscard]] std::uint32_t account_count() const noexcept { return counts_[0].accounts; }
   [[nodiscard]] std::uint32_t instrument_count() const noexcept { return counts_[0].instruments; }
   [[nodiscard]] const AccountRow& account(AccountId id) const noexcept { return accounts_[id.raw() - 1]; }
@@ -78,6 +94,8 @@ class Ledger {
   /// Changes an order and keeps exposure and order counts in step with it.
   template <class Change>
   void change_order(OrderId id, Change&& apply) noexcept;
+  /// An order that is not in doubt any more was found, and owes no answer.
+  void forget_doubt(OrderRow& order) noexcept;
   /// Closes an order: nothing is in flight any more.
   void close_order(OrderId id, OrdStatus status) noexcept;
   /// Tells the children of an order, or its siblings, that so much more of it is filled.
@@ -90,6 +108,7 @@ class Ledger {
   Table<PositionRow> positions_;  ///< two for each account and instrument
   Orders orders_;
   Executions executions_;
+  Reconciliation reconciliation_;
   std::uint32_t instruments_max_;
 };
 

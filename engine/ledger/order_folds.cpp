@@ -68,7 +68,8 @@ OrderRow row_of(const Order& order, OrdStatus status, Timestamp time) noexcept {
           .parent_order_id = order.parent_order_id,
           .linked_order_id = order.linked_order_id,
           .position_id = order.position_id,
-          .request_id = order.order_id};
+          .request_id = order.order_id,
+          .operator_id = order.operator_id};
 }
 
 }  // namespace
@@ -87,12 +88,22 @@ void Ledger::count_change(const OrderRow& order, Qty before, bool was_open) noex
   account.open_orders = now_open ? account.open_orders + 1 : account.open_orders - 1;
 }
 
+void Ledger::forget_doubt(OrderRow& order) noexcept {
+  if (order.status == OrdStatus::Unknown) return;
+  if (order.lost != 0) reconciliation_.count_lost(order.account, -1);
+  order.lost = 0;
+  if (!is_in_flight(order.status)) order.queries = 0;
+  // Of one that was given up it is remembered why.
+  if (order.status != OrdStatus::Rejected) order.not_found = 0;
+}
+
 template <class Change>
 void Ledger::change_order(OrderId id, Change&& apply) noexcept {
   orders_.change(id, [&](OrderRow& order) {
     const Qty before = order.exposure();
     const bool was_open = is_open(order.status);
     apply(order);
+    forget_doubt(order);
     count_change(order, before, was_open);
   });
 }
@@ -209,8 +220,7 @@ void Ledger::fold(const OrderFilled& event, PositionId opened) noexcept {
   // Deciding has tried it; where it does not fit there is no OrderFilled.
   const auto outcome = apply_fill(position, fill);
   if (!outcome) return;
-  const bool opens = outcome->position.qty.raw() != 0 &&
-                     (position.qty.raw() == 0 || (position.qty.raw() > 0) != (outcome->position.qty.raw() > 0));
+  const bool opens = is_opened_by(position, *outcome);
   position = outcome->position;
   if (opens) position.id = opened;
   note_activity(event.account, event.instrument);
@@ -289,7 +299,20 @@ void Ledger::fold(const OrderCancelRejected& event) noexcept {
 }
 
 void Ledger::fold(const OrderBecameUnknown& event) noexcept {
-  change_order(event.order_id, [](OrderRow& order) { order.status = order.settled = OrdStatus::Unknown; });
+  change_order(event.order_id, [&](OrderRow& order) {
+    order.status = order.settled = OrdStatus::Unknown;
+    if (event.reason == Reason::ORDER_NOT_FOUND) ++order.not_found;
+    if (event.reason != Reason::RECONCILE_CONFLICT || order.lost != 0) return;
+    order.lost = 1;
+    reconciliation_.count_lost(order.account, 1);
+  });
+}
+
+void Ledger::fold(const OrderStatusRequested& event, Timestamp time) noexcept {
+  change_order(event.order_id, [&](OrderRow& order) {
+    ++order.queries;
+    order.asked = time;
+  });
 }
 
 void Ledger::fold(const OrderStatusChanged& event) noexcept {

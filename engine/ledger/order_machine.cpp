@@ -213,12 +213,22 @@ ReportOutcome judge_status(const Ledger& ledger, const OrderRow& order, const Ex
   return judge_change(ledger, order, told);
 }
 
+/// An order that was given up, since the venue did not have it, works there after all.
+bool is_back(const OrderRow& order, const ExecutionReport& report) noexcept {
+  const bool was_given_up = order.status == OrdStatus::Rejected && order.not_found != 0;
+  const bool works =
+      report.exec_type == ExecType::New || (report.exec_type == ExecType::OrderStatus &&
+                                            report.ord_status != OrdStatus::Unknown && is_open(report.ord_status));
+  return was_given_up && works;
+}
+
 ReportOutcome judge_known_order(const Ledger& ledger, const OrderRow& order, const ExecutionReport& report) noexcept {
   if (!names_the_order(order, report)) return halting(&order, report, Reason::ORDER_EVENT_ILLEGAL);
   if (is_held(order.status)) return halting(&order, report, Reason::ORDER_EVENT_ILLEGAL);  // the venue never had it
   if (report.exec_type == ExecType::Trade) return judge_trade(ledger, order, report);
   if (report.exec_type == ExecType::TradeCancel) return judge_bust(ledger, order, report);
   if (report.exec_type == ExecType::TradeCorrect) return judge_correction(ledger, order, report);
+  if (is_back(order, report)) return halting(&order, report, Reason::RECONCILE_CONFLICT);
   if (report.exec_type == ExecType::OrderStatus) return judge_status(ledger, order, report);
   if (!is_open(order.status)) return ignore(&order, report, Reason::ORDER_CLOSED);  // I5
   if (is_of_the_old_leg(order, report)) return ignore(&order, report, Reason::REPLACED_LEG);
@@ -283,6 +293,27 @@ ReportOutcome judge(const Ledger& ledger, const CancelRejected& report) noexcept
     static_cast<void>(outcome.events.push(
         OrderBecameUnknown{.order_id = order->id, .reason = Reason::UNKNOWN_ORDER, .was = order->status}));
   }
+  return outcome;
+}
+
+ReportOutcome judge(const Ledger& ledger, const OrderNotFound& report) noexcept {
+  constexpr std::uint16_t kNotFoundMax = 3;
+  const OrderRow* order = ledger.orders().find(report.order_id);
+  if (order == nullptr) return ignore_request(nullptr, report.order_id, Reason::UNKNOWN_ORDER);
+  const bool is_asked = order->account == report.account && order->queries != 0;
+  if (!is_open(order->status) || is_held(order->status)) {
+    return ignore_request(order, report.order_id, Reason::ORDER_CLOSED);
+  }
+  if (!is_asked) return ignore_request(order, report.order_id, Reason::ORDER_EVENT_ILLEGAL);
+  const bool was_there = order->venue_order_id.raw() != 0 || order->cum_qty.raw() != 0;
+  const bool is_last = order->not_found + 1 >= kNotFoundMax;
+  ReportOutcome outcome =
+      is_last && !was_there
+          ? outcome_of(OrderRejected{.order_id = order->id, .reason = Reason::ORDER_NOT_FOUND})
+          : outcome_of(OrderBecameUnknown{.order_id = order->id,
+                                          .reason = is_last ? Reason::RECONCILE_CONFLICT : Reason::ORDER_NOT_FOUND,
+                                          .was = order->status});
+  outcome.strategy = order->strategy;
   return outcome;
 }
 

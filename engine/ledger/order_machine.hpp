@@ -42,6 +42,9 @@ struct ReportOutcome {
 ReportOutcome judge(const Ledger& ledger, const ExecutionReport& report) noexcept;
 /// What a refused cancel or replace comes to.
 ReportOutcome judge(const Ledger& ledger, const CancelRejected& report) noexcept;
+/// What it comes to that the venue does not have an order. Told so for the third time, one that it never took is out of
+/// the world; one that it had stays UNKNOWN, for somebody to look.
+ReportOutcome judge(const Ledger& ledger, const OrderNotFound& report) noexcept;
 /// What a message that never left comes to: a new order is out of the world, a cancel or replace was not asked for.
 ReportOutcome judge(const Ledger& ledger, const ReleaseRefused& refused) noexcept;
 /// The position and its account as they are now, as the event that tells of them.

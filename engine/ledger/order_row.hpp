@@ -81,6 +81,12 @@ struct OrderRow {
   std::uint32_t next{};
   std::uint32_t held_previous{};  ///< links among those kept here on its instrument
   std::uint32_t held_next{};
+  ReconciliationId reconciled{};  ///< the last in which the venue told of it
+  OperatorId operator_id{};       ///< who asked for it; 0: its strategy
+  std::uint8_t queries{};         ///< asked since it was last answered
+  std::uint8_t not_found{};       ///< how often the venue answered that it has no such order
+  std::uint8_t lost{};            ///< 1: an open difference with the venue
+  Reserved<1> reserved{};
 
   /// A replace is in flight, under a pending cancel too.
   [[nodiscard]] bool is_replacing() const noexcept { return pending_qty.raw() != 0; }

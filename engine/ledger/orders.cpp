@@ -58,7 +58,7 @@ void Orders::count(const OrderRow& order, OrdStatus status, std::uint32_t by) no
   Totals& totals = totals_.mutate(0);
   if (order.time_in_force == TimeInForce::Day || order.time_in_force == TimeInForce::Gtd) totals.timed += by;
   if (order.order_list_id.raw() != 0) totals.listed += by;
-  if (is_in_flight(status)) totals.in_flight += by;
+  if (is_in_flight(status) || status == OrdStatus::Unknown) totals.awaited += by;
 }
 
 void Orders::settle(std::uint32_t row, OrdStatus before) noexcept {

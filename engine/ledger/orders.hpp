@@ -52,8 +52,8 @@ class Orders {
   [[nodiscard]] bool has_held(InstrumentId instrument) const noexcept { return held_[instrument.raw() - 1].count != 0; }
   /// Open orders that end by themselves: Gtd and Day.
   [[nodiscard]] std::uint32_t timed_count() const noexcept { return totals_[0].timed; }
-  /// Open orders whose answer the venue owes.
-  [[nodiscard]] std::uint32_t in_flight_count() const noexcept { return totals_[0].in_flight; }
+  /// Open orders whose answer the venue owes, those in doubt among them.
+  [[nodiscard]] std::uint32_t awaited_count() const noexcept { return totals_[0].awaited; }
   /// Open orders that hang together with others.
   [[nodiscard]] std::uint32_t listed_count() const noexcept { return totals_[0].listed; }
   [[nodiscard]] std::span<const OrderRow> rows() const noexcept { return rows_.rows(); }
@@ -85,7 +85,7 @@ class Orders {
     std::uint32_t room;
     std::uint32_t is_defined;
     std::uint32_t timed;
-    std::uint32_t in_flight;
+    std::uint32_t awaited;
     std::uint32_t listed;
     std::uint32_t reserved;
   };

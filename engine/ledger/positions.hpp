@@ -54,6 +54,11 @@ struct FillOutcome {
   PositionRow position;
   Money realised;
 };
+/// Whether the fill opened a position: from nothing, or by turning the one that was there.
+inline bool is_opened_by(const PositionRow& before, const FillOutcome& outcome) noexcept {
+  const Qty after = outcome.position.qty;
+  return after.raw() != 0 && (before.qty.raw() == 0 || (before.qty.raw() > 0) != (after.raw() > 0));
+}
 std::optional<FillOutcome> apply_fill(const PositionRow& position, const Fill& fill) noexcept;
 
 /// The position without a fill that it had booked with this profit: every sum as if it had not been, to the last 1e-17.

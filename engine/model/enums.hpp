@@ -249,6 +249,26 @@ enum class Compare : std::uint8_t {
   Above = 6,
 };
 
+/// Why our books are compared with the venue's.
+enum class ReconcileCause : std::uint8_t { Start = 1, Reconnect = 2, Periodic = 3, Operator = 4 };
+
+/// How far the comparison of an account came.
+enum class ReconcileStatus : std::uint8_t {
+  Running = 1,
+  Closed = 2,   ///< both sides agree
+  Blocked = 3,  ///< they do not
+  Failed = 4,   ///< the venue did not tell all
+};
+
+/// What is compared.
+enum class ReconcileItem : std::uint8_t { Order = 1, Position = 2, Balance = 3 };
+
+/// How the two sides differ.
+enum class Difference : std::uint8_t { MissingHere = 1, MissingThere = 2, Conflicting = 3 };
+
+/// What an operator makes of a difference: the venue is right, or the difference is of no account.
+enum class Resolution : std::uint8_t { Adopt = 1, WriteOff = 2 };
+
 /// How far a halt reaches.
 enum class Scope : std::uint8_t { System = 1, Account = 2, Strategy = 3, Instrument = 4 };
 

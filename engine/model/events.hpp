@@ -13,6 +13,7 @@
 #include "engine/model/events/market.hpp"
 #include "engine/model/events/order.hpp"
 #include "engine/model/events/oversight.hpp"
+#include "engine/model/events/reconciliation.hpp"
 #include "engine/model/events/session.hpp"
 #include "engine/model/events/time.hpp"
 #include "engine/model/record.hpp"

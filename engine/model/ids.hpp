@@ -41,6 +41,8 @@ using FlowId = Strong<struct FlowIdTag, std::uint64_t>;
 using TradeId = Strong<struct TradeIdTag, std::uint64_t>;
 /// A group of orders that hang together (FIX ListID): the id of the order that made it.
 using OrderListId = Strong<struct OrderListIdTag, std::uint64_t>;
+/// One comparison of an account with its venue, numbered by the venue's side.
+using ReconciliationId = Strong<struct ReconciliationIdTag, std::uint64_t>;
 /// FIX ExecInst as bits, see exec_inst.
 using ExecInst = Strong<struct ExecInstTag, std::uint16_t>;
 

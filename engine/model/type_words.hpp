@@ -57,6 +57,7 @@ template <> inline constexpr TypeWords kTypeWords<VenueOrderId>{"VenueOrderId", 
 template <> inline constexpr TypeWords kTypeWords<ExecId>{"ExecId", "id"};
 template <> inline constexpr TypeWords kTypeWords<TradeId>{"TradeId", "id"};
 template <> inline constexpr TypeWords kTypeWords<OrderListId>{"OrderListId", "id"};
+template <> inline constexpr TypeWords kTypeWords<ReconciliationId>{"ReconciliationId", "counts up by account"};
 template <> inline constexpr TypeWords kTypeWords<PositionId>{"PositionId", "id"};
 template <> inline constexpr TypeWords kTypeWords<ExecInst>{
     "ExecInst", "bits: 1 post-only, 2 reduce-only, 4 all-or-none, 8 cancel on connection loss"};

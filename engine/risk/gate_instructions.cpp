@@ -19,7 +19,9 @@ GateResult check_post_only(const state::State& state, const Intent& intent) noex
 
 GateResult check_instructions(const state::State& state, const Request& request) noexcept {
   const Intent& intent = request.intent;
-  if (has(intent.exec_inst, exec_inst::kReduceOnly) && !request.reduces) {
+  const bool only_closes =
+      has(intent.exec_inst, exec_inst::kReduceOnly) || intent.position_effect == PositionEffect::Close;
+  if (only_closes && !request.reduces) {
     return fact(Reason::REDUCE_ONLY_WOULD_INCREASE_POSITION, false);
   }
   return has(intent.exec_inst, exec_inst::kPostOnly) ? check_post_only(state, intent) : GateResult{};

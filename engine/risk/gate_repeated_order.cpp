@@ -7,9 +7,9 @@ namespace engine::risk {
 namespace {
 
 bool are_alike(const ledger::OrderRow& order, const Intent& intent) noexcept {
-  return order.id.raw() != 0 && order.id != intent.order_id && ledger::is_open(order.status) && order.account == intent.account &&
-         order.instrument == intent.instrument && order.side == intent.side && order.ord_type == intent.ord_type &&
-         order.price == intent.price && order.qty == intent.qty;
+  return order.id.raw() != 0 && order.id != intent.order_id && ledger::is_open(order.status) &&
+         order.account == intent.account && order.instrument == intent.instrument && order.side == intent.side &&
+         order.ord_type == intent.ord_type && order.price == intent.price && order.qty == intent.qty;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Gate 4: is the strategy one that acts, and on this instrument and account? What an operator asks for has no strategy
-// and passes. Blocks the order.
+// Gate 4: is the strategy one that acts, and on this instrument and account? For one that does not act an operator may.
+// Blocks the order.
 #include "engine/risk/gate.hpp"
 
 namespace engine::risk {
@@ -9,7 +9,8 @@ GateResult check_strategy_scope(const state::State& state, const Request& reques
   if (intent.strategy == StrategyId{}) return fact(Reason::NONE, true);
   if (intent.strategy.raw() > state.strategy_count()) return fact(Reason::STRATEGY_INACTIVE, false);
   const StrategySpec& spec = state.strategy(intent.strategy).spec;
-  if (spec.kind == StrategyKind{}) return fact(Reason::STRATEGY_INACTIVE, false);
+  const bool by_hand = intent.operator_id.raw() != 0;
+  if (spec.kind == StrategyKind{} && !by_hand) return fact(Reason::STRATEGY_INACTIVE, false);
   return fact(Reason::SYMBOL_NOT_ALLOWED, spec.instrument == intent.instrument && spec.account == intent.account);
 }
 

@@ -31,6 +31,7 @@ inline OrderId order_of(const std::byte* payload) noexcept {
   static_assert(offsetof(OrderSubmitted, order_id) == 0);
   static_assert(offsetof(OrderCancelRequested, order_id) == 0);
   static_assert(offsetof(OrderReplaceRequested, order_id) == 0);
+  static_assert(offsetof(OrderStatusRequested, order_id) == 0);
   OrderId order;
   std::memcpy(&order, payload, sizeof(order));
   return order;
@@ -64,7 +65,8 @@ struct DurableMark {
 inline bool is_withheld(const FrameHeader& message, Sequence sequence, const Allowance& now) noexcept {
   if (now.closure == Closure::None || sequence > now.since) return false;
   const bool protects = (message.flags & frame_flags::kProtects) != 0;
-  if (protects || message.type == EventType::OrderCancelRequested) return false;
+  const bool asks = message.type == EventType::OrderStatusRequested;
+  if (protects || asks || message.type == EventType::OrderCancelRequested) return false;
   return now.closure == Closure::Observing || (message.flags & frame_flags::kReduces) == 0;
 }
 

@@ -42,6 +42,8 @@ std::size_t State::bytes_needed(const Capacities& room) noexcept {
          rounded(sizeof(ledger::PositionRow) * room.accounts * room.instruments * 2) +
          rounded(sizeof(ledger::OrderRow) * room.orders_kept) + rounded(sizeof(ledger::OrderChain) * room.strategies) +
          rounded(sizeof(ledger::OrderChain) * room.instruments) + rounded(sizeof(FixedMapSlot) * map_slots) +
+         rounded(sizeof(ledger::ReconciliationRow) * room.accounts) +
+         rounded(sizeof(ledger::PositionMark) * room.accounts * room.instruments * 2) +
          rounded(sizeof(ledger::ExecutionRow) * executions) + rounded(sizeof(std::uint32_t) * room.accounts) +
          rounded(sizeof(oversight::CommandRow) * oversight::Commands::kKept) +
          rounded(sizeof(oversight::ScopeRow) * (room.accounts + room.strategies + room.instruments)) +

@@ -43,12 +43,13 @@ class State {
   }
   void fold(const CommandRepeated&) noexcept {}
   // Facts that only our own outputs act on: the ledger judges reports.
-  void fold(const ExecutionReport&) noexcept {}
   void fold(const CancelRejected&) noexcept {}
   void fold(const ReleaseRefused&) noexcept {}
   void fold(const DayTurned&) noexcept {}
   void fold(const RolloverPassed&) noexcept {}
   void fold(const CashFlowReported&) noexcept {}
+  void fold(const OrderNotFound&) noexcept {}
+  void fold(const ReconciliationAnswered&) noexcept {}
   void fold(const DecisionEnvelope&, std::span<const std::byte>) noexcept {}
   void fold(const OrderInvariantBroken&) noexcept {}
   void fold(const StateHashed&) noexcept {}
@@ -57,6 +58,9 @@ class State {
   void fold(const StrategyNoted& event) noexcept;
   /// A position is named by the record that opened it.
   void fold(const OrderFilled& event) noexcept {
+    ledger_.fold(event, PositionId{order_id(session().epoch, session().sequence).raw()});
+  }
+  void fold(const PositionAdjusted& event) noexcept {
     ledger_.fold(event, PositionId{order_id(session().epoch, session().sequence).raw()});
   }
   template <class Event>
@@ -68,6 +72,9 @@ class State {
   }
   void fold(const OrderEmulated& event) noexcept { ledger_.fold(event, now()); }
   void fold(const OrderCancelRequested& event) noexcept { ledger_.fold(event, now()); }
+  void fold(const OrderStatusRequested& event) noexcept { ledger_.fold(event, now()); }
+  void fold(const ReconciliationBegan& event) noexcept { ledger_.fold(event, now()); }
+  void fold(const ReconciliationReported& event) noexcept { ledger_.fold(event, session().sequence); }
   void fold(const OrderReplaceRequested& event) noexcept {
     ledger_.fold(event, now());
     count_order(event.strategy, event.account, event.instrument);

@@ -8,6 +8,7 @@
 
 #include "engine/model/text.hpp"
 #include "tests/scenarios/event_text.hpp"
+#include "tests/support/by_hand.hpp"
 #include "tests/support/engine_run.hpp"
 
 namespace tests {
@@ -18,6 +19,8 @@ using engine::OrderId;
 using engine::ledger::OrderRow;
 using Words = std::vector<std::string>;
 
+constexpr engine::OperatorId kOperator{5};
+
 Words words_of(const std::string& line) {
   std::istringstream in{line};
   Words words;
@@ -25,11 +28,9 @@ Words words_of(const std::string& line) {
   return words;
 }
 
-/// One quoting strategy that never acts: its orders would be no part of the case.
+/// A strategy's orders would be no part of the case.
 TestConfig scenario_config() {
-  TestConfig config;
-  config.strategies = {quoter_spec()};
-  config.strategies[0].kind = engine::StrategyKind{99};
+  TestConfig config = config_by_hand();
   config.header.capacities.step_bytes_max =
       static_cast<std::uint32_t>(engine::step_bytes_needed(config.header.capacities));
   return config;
@@ -43,7 +44,8 @@ class Scenario {
     if (words.empty() || words[0].starts_with('#')) return;
     if (words[0] == "<") return expect_output(words);
     if (words[0] == "=") return expect_state(words);
-    if (words[0] != ">") return fail("begins with none of # > < =");
+    if (words[0] == "!") return set_up(words);
+    if (words[0] != ">") return fail("begins with none of # ! > < =");
     finish_step();
     input(Words{words.begin() + 1, words.end()});
   }
@@ -55,6 +57,21 @@ class Scenario {
  private:
   void fail(const std::string& what) { faults_.push_back("line " + std::to_string(number_) + ": " + what); }
 
+  EngineRun& run() {
+    if (!run_) run_ = std::make_unique<EngineRun>(config_);
+    return *run_;
+  }
+
+  /// What the case starts from.
+  void set_up(const Words& words) {
+    if (run_ || words.size() != 2) return fail("! comes before the first input, with one word");
+    if (words[1] == "hedging") {
+      for (engine::AccountSpec& account : config_.accounts) account.positions = engine::PositionKeeping::Hedging;
+    } else {
+      fail("nothing to set up as " + words[1]);
+    }
+  }
+
   void input(Words words) {
     if (words[0].starts_with('+')) {
       time_ = time_ + seconds(read_number<std::int64_t>(std::string_view{words[0]}.substr(1, words[0].size() - 2)));
@@ -64,13 +81,13 @@ class Scenario {
       alias_ = words.back();
       words.resize(words.size() - 2);
     }
-    if (words[0] == "restart") return keep(run_.raw(engine::EventType::SessionStarted, time_, config_.session(time_)));
+    if (words[0] == "restart") return keep(run().raw(engine::EventType::SessionStarted, time_, config_.session(time_)));
     bool known = false;
     engine::for_each_event([&]<class Event>() {
       if constexpr (engine::IsInput<Event> && !engine::HasTail<Event>) {
         if (words[0] != engine::EventTraits<Event>::kName) return;
         known = true;
-        keep(run_.send_at(time_, event_of<Event>(words)));
+        keep(run().send_at(time_, event_of<Event>(words)));
       }
     });
     if (!known) fail("no input " + words[0]);
@@ -82,6 +99,7 @@ class Scenario {
     if constexpr (requires { event.instrument; }) event.instrument = kInstrument;
     if constexpr (requires { event.account; }) event.account = kAccount;
     if constexpr (requires { event.strategy; }) event.strategy = kStrategy;
+    if constexpr (engine::oversight::IsCommand<Event>) event.operator_id = kOperator;
     bool has_side = false;
     for (std::size_t i = 1; i < words.size(); ++i) {
       const auto [name, value] = field_of(words[i]);
@@ -89,7 +107,7 @@ class Scenario {
       set_field(event, name, value);
     }
     if constexpr (std::is_same_v<Event, engine::ExecutionReport>) {
-      const OrderRow* order = run_.state().ledger().orders().find(event.order_id);
+      const OrderRow* order = run().state().ledger().orders().find(event.order_id);
       if (!has_side && order != nullptr) event.side = order->side;
     }
     return event;
@@ -110,7 +128,7 @@ class Scenario {
     return std::to_string(row(plain).pending_request.raw());
   }
   const OrderRow& row(const std::string& name) {
-    const OrderRow* order = run_.state().ledger().orders().find(orders_[name]);
+    const OrderRow* order = run().state().ledger().orders().find(orders_[name]);
     if (order == nullptr) throw std::runtime_error("the state has no order " + name);
     return *order;
   }
@@ -130,12 +148,14 @@ class Scenario {
     alias_.reset();
   }
   void note(const engine::RecordHeader& header, std::span<const std::byte> payload) {
+    const engine::EventType type{header.type};
+    // Each decision has its envelope before it; the cases tell of the decision.
+    if (type == engine::EventType::DecisionEnvelope) return;
     // Records in a vector of bytes stand on whole words from its start.
     std::vector<char> text(4'096);
     const auto written = engine::format_event_text(header, payload, text);
     outputs_.push_back({std::string{engine::event_name(engine::EventType{header.type})},
                         words_of(std::string{text.data(), written.bytes})});
-    const engine::EventType type{header.type};
     const bool is_new = type == engine::EventType::OrderSubmitted || type == engine::EventType::OrderEmulated;
     if (!is_new || !alias_) return;
     OrderId id;
@@ -169,7 +189,7 @@ class Scenario {
       facts = facts_of(row(words[2]));
       first = 3;
     } else {
-      facts = facts_of(run_.state().ledger().position(kAccount, kInstrument));
+      facts = facts_of(run().state().ledger().position(kAccount, kInstrument));
     }
     for (std::size_t i = first; i < words.size(); ++i) {
       const auto [name, value] = field_of(words[i]);
@@ -205,7 +225,7 @@ class Scenario {
             {"working_sell", text_of(position.working_sell)}};
   }
   void expect_halted(const Words& words) {
-    const auto& oversight = run_.state().oversight();
+    const auto& oversight = run().state().oversight();
     const bool account = oversight.is_account_halted(kAccount);
     const bool any = oversight.is_halted(kAccount, kStrategy, kInstrument);
     const std::string is = account ? "account" : any ? "elsewhere" : "none";
@@ -220,7 +240,7 @@ class Scenario {
   };
 
   TestConfig config_{scenario_config()};
-  EngineRun run_{config_};
+  std::unique_ptr<EngineRun> run_;  ///< from the first input on
   engine::Timestamp time_{at(0)};
   std::map<std::string, OrderId> orders_;
   std::optional<std::string> alias_;
@@ -242,7 +262,9 @@ std::vector<std::string> run_scenario(const std::filesystem::path& file) {
     try {
       scenario.take(number, line);
     } catch (const std::runtime_error& fault) {
-      return {"line " + std::to_string(number) + ": " + fault.what()};
+      std::vector<std::string> faults = scenario.finish();
+      faults.push_back("line " + std::to_string(number) + ": " + fault.what());
+      return faults;
     }
   }
   return scenario.finish();

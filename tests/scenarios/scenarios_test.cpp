@@ -1,4 +1,4 @@
-// Every file of tests/scenarios/orders is one case of ORDERS, named so.
+// Every file of tests/scenarios/orders and tests/scenarios/reconciliation is one case of ORDERS, named so.
 #include <algorithm>
 #include <filesystem>
 #include <string>
@@ -11,24 +11,33 @@
 namespace tests {
 namespace {
 
-std::vector<std::string> scenario_files() {
-  std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator{LOCKSTEP_SOURCE_DIR "/tests/scenarios/orders"}) {
-    if (entry.path().extension() == ".txt") files.push_back(entry.path().stem().string());
+constexpr const char* kScenarios = LOCKSTEP_SOURCE_DIR "/tests/scenarios/";
+
+std::vector<std::string> names_in(const std::string& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator{kScenarios + folder}) {
+    if (entry.path().extension() == ".txt") names.push_back(entry.path().stem().string());
   }
-  std::ranges::sort(files);
-  return files;
+  std::ranges::sort(names);
+  return names;
+}
+
+void expect_holds(const std::string& folder, const std::string& name) {
+  for (const std::string& fault : run_scenario(kScenarios + folder + "/" + name + ".txt")) ADD_FAILURE() << fault;
 }
 
 class OrderScenario : public testing::TestWithParam<std::string> {};
 
-TEST_P(OrderScenario, Holds) {
-  const auto faults = run_scenario(std::string{LOCKSTEP_SOURCE_DIR "/tests/scenarios/orders/"} + GetParam() + ".txt");
+TEST_P(OrderScenario, Holds) { expect_holds("orders", GetParam()); }
 
-  for (const std::string& fault : faults) ADD_FAILURE() << fault;
-}
+INSTANTIATE_TEST_SUITE_P(Orders, OrderScenario, testing::ValuesIn(names_in("orders")),
+                         [](const auto& tested) { return tested.param; });
 
-INSTANTIATE_TEST_SUITE_P(Orders, OrderScenario, testing::ValuesIn(scenario_files()),
+class ReconciliationScenario : public testing::TestWithParam<std::string> {};
+
+TEST_P(ReconciliationScenario, Holds) { expect_holds("reconciliation", GetParam()); }
+
+INSTANTIATE_TEST_SUITE_P(Reconciliation, ReconciliationScenario, testing::ValuesIn(names_in("reconciliation")),
                          [](const auto& tested) { return tested.param; });
 
 }  // namespace

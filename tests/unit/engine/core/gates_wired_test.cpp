@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/by_hand.hpp"
 #include "tests/support/engine_run.hpp"
 
 namespace engine::core {
@@ -58,9 +59,9 @@ const Case kCases[]{
 };
 
 TEST(WiredGates, EachDenies) {
-  // 3, 14, 15 and 24 are below, in tests of their own. Nothing in the engine asks for what 4 denies: a native strategy
-  // acts on its own instrument and account only.
-  std::set<std::uint16_t> seen{3, 4, 14, 15, 24};
+  // 3, 14, 15, 24 and 27 are below, in tests of their own. Nothing in the engine asks for what 4 denies: a native
+  // strategy acts on its own instrument and account only.
+  std::set<std::uint16_t> seen{3, 4, 14, 15, 24, 27};
   for (const Case& tested : kCases) {
     SCOPED_TRACE(reason_name(tested.reason));
     TestConfig config;
@@ -88,13 +89,11 @@ TEST(WiredGates, EachDenies) {
 }
 
 TEST(WiredGates, AnInstructionThatCannotHoldDenies) {
-  TestConfig config;
-  config.strategies = {tests::quoter_spec()};
-  config.strategies[0].kind = StrategyKind{99};
-  EngineRun run{config};
+  EngineRun run{tests::config_by_hand()};
   run.send(quote(ticks(99'999), ticks(100'001)));
 
   const auto step = run.send(SubmitOrder{.correlation = {.low = 1},
+                                         .operator_id = OperatorId{5},
                                          .instrument = tests::kInstrument,
                                          .account = tests::kAccount,
                                          .strategy = tests::kStrategy,
@@ -106,6 +105,22 @@ TEST(WiredGates, AnInstructionThatCannotHoldDenies) {
   EXPECT_EQ(step.only<GateDecision>().gate, 15U);
   EXPECT_EQ(step.only<GateDecision>().reason, Reason::REDUCE_ONLY_WOULD_INCREASE_POSITION);
   EXPECT_EQ(step.count<OrderSubmitted>(), 0U);
+}
+
+TEST(WiredGates, AnOpenDifferenceWithTheVenueDenies) {
+  EngineRun run{tests::config_by_hand()};
+  run.send(quote(ticks(99'999), ticks(100'001)));
+  run.send(ReconciliationBegan{.reconciliation = ReconciliationId{1}, .account = tests::kAccount});
+
+  const auto step = run.send(SubmitOrder{.operator_id = OperatorId{5},
+                                         .instrument = tests::kInstrument,
+                                         .account = tests::kAccount,
+                                         .strategy = tests::kStrategy,
+                                         .qty = units(1'000),
+                                         .price = ticks(100'000)});
+
+  EXPECT_EQ(step.only<GateDecision>().gate, 27U);
+  EXPECT_EQ(step.only<GateDecision>().reason, Reason::STREAM_RECONCILING);
 }
 
 TEST(WiredGates, StaleDataDenies) {
