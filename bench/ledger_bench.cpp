@@ -64,7 +64,7 @@ std::vector<std::byte> session_of(const ConfigHeader& header) {
   for (std::uint32_t id = 1; id <= kInstruments; ++id) {
     append(tail, InstrumentSpec{.id = InstrumentId{id},
                                 .symbol = Symbol::from("M" + std::to_string(id)),
-                                .base = Currency::from("XXX"),
+                                .base = Currency::from("BAS"),
                                 .quote = Currency::from("USD"),
                                 .tick_size = Price{10'000},
                                 .lot_step = Qty{kQtyScale},

@@ -96,7 +96,7 @@ void expect_flat(const std::vector<Sample>& samples) {
 std::string long_market(const TemporaryDirectory& directory, std::uint64_t quotes) {
   return tests::MarketConfig{}
       .quotes(tests::seed_from("LOCKSTEP_MEMORY_QUOTES", quotes))
-      .with("segment_bytes = \"272KiB\"", "segment_bytes = \"4MiB\"")
+      .with("segment_bytes = \"400KiB\"", "segment_bytes = \"4MiB\"")
       .write(directory.path());
 }
 

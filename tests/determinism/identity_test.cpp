@@ -69,7 +69,7 @@ TEST(Identity, SegmentsAreNoPartOfIt) {
   const TemporaryDirectory directory;
   const std::string small = MarketConfig{}.write(directory.path(), "small.toml");
   const std::string large = MarketConfig{}
-                                .with("segment_bytes = \"272KiB\"", "segment_bytes = \"8MiB\"")
+                                .with("segment_bytes = \"400KiB\"", "segment_bytes = \"8MiB\"")
                                 .write(directory.path(), "large.toml");
 
   backtest(small, path_in(directory, "small"));

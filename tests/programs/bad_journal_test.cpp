@@ -153,7 +153,7 @@ TEST(BadJournal, ADiskWithoutRoomForTheFirstSegmentIsLeftEmpty) {
 
     EXPECT_EQ(ended.status, 3);
     EXPECT_EQ(ended.err, std::string{maker.program} + ": " + (place / "journal").string() +
-                             "/00000001.seg.preparing: cannot allocate 278528 bytes for the segment: No space left on "
+                             "/00000001.seg.preparing: cannot allocate 409600 bytes for the segment: No space left on "
                              "device; make room, or choose another directory or a smaller segment size\n");
     EXPECT_EQ(names_in(place), std::vector<std::string>{});
   }
@@ -168,7 +168,7 @@ TEST(BadJournal, AFileSizeLimitIsToldAndLeavesNothing) {
 
     EXPECT_EQ(ended.signal, 0);
     EXPECT_EQ(ended.status, 3);
-    EXPECT_NE(ended.err.find("00000001.seg.preparing: cannot allocate 278528 bytes for the segment: File too large"),
+    EXPECT_NE(ended.err.find("00000001.seg.preparing: cannot allocate 409600 bytes for the segment: File too large"),
               std::string::npos)
         << ended.err;
     EXPECT_FALSE(fs::exists(directory.journal()));
@@ -188,7 +188,7 @@ TEST(BadJournal, ADiskThatFillsUpStopsTheSessionBehindAWholeStep) {
 
     // A session that ran is a fail-stop; a backtest is work that may simply be done again.
     EXPECT_EQ(ended.status, maker.program == std::string_view{"lockstep-engine"} ? 4 : 3);
-    EXPECT_NE(ended.err.find("/00000004.seg.preparing: cannot allocate 278528 bytes for the segment: No space left"),
+    EXPECT_NE(ended.err.find("/00000003.seg.preparing: cannot allocate 409600 bytes for the segment: No space left"),
               std::string::npos)
         << ended.err;
     EXPECT_EQ(ended.out, "");

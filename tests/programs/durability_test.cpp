@@ -41,7 +41,7 @@ std::size_t count(const DurableSession& session, const char* type) {
 }
 
 TEST(F11SlowDisk, WhatWaitsForADiskThatHangsIsWithheldForGood) {
-  const DurableSession session{"group", 3'000, {}, "segment_bytes = \"272KiB\"", "400ms"};
+  const DurableSession session{"group", 3'000, {}, "segment_bytes = \"400KiB\"", "400ms"};
 
   const Ended ended = run_with_failures(session.arguments(), {.what = "hang", .from = 30, .count = 1});
 

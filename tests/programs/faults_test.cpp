@@ -96,7 +96,7 @@ TEST(F27Memory, AnAllocationThatFailsEndsClearly) {
 
 TEST(F27Memory, TooLittleForTheStateIsToldBeforeAnythingIsMade) {
   if (tests::kHasSanitizedMemory) GTEST_SKIP() << "the address sanitizer keeps the memory of this build";
-  const DurableSession session{"async", 50, {}, "segment_bytes = \"272KiB\"\n[rings]\nmarket_bytes = \"1GiB\""};
+  const DurableSession session{"async", 50, {}, "segment_bytes = \"400KiB\"\n[rings]\nmarket_bytes = \"1GiB\""};
 
   const Ended ended = run("lockstep-engine", session.arguments(), {.memory_max = 512UL << 20U});
 

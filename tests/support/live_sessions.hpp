@@ -22,8 +22,8 @@ namespace tests {
 class DurableSession {
  public:
   DurableSession(std::string_view mode, std::uint64_t quotes, std::string_view more = {},
-                 std::string_view segment_bytes = "segment_bytes = \"272KiB\"", std::string_view slow = "1m")
-      : config_{with(mode, quotes, more, slow).with("segment_bytes = \"272KiB\"", segment_bytes).write(path())} {}
+                 std::string_view segment_bytes = "segment_bytes = \"400KiB\"", std::string_view slow = "1m")
+      : config_{with(mode, quotes, more, slow).with("segment_bytes = \"400KiB\"", segment_bytes).write(path())} {}
 
   [[nodiscard]] std::filesystem::path path() const { return directory_.path(); }
   [[nodiscard]] std::filesystem::path journal() const { return directory_.journal(); }

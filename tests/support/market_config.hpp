@@ -21,7 +21,7 @@ instruments = 2
 accounts = 2
 strategies = 3
 orders_open = 64
-step_bytes_max = "128KiB"
+step_bytes_max = "192KiB"
 
 [limits]
 order_qty_max = "50000"
@@ -94,7 +94,7 @@ skew = 30
 
 [journal]
 directory = "unused"
-segment_bytes = "272KiB"
+segment_bytes = "400KiB"
 
 [venue]
 seed = 7

@@ -8,9 +8,11 @@
 
 #include "engine/model/schema.hpp"
 #include "tests/support/journal_steps.hpp"
+#include "tests/support/name_column.hpp"
 
 namespace {
 
+using tests::in_name_column;
 using tests::Ran;
 using tests::run_inspector;
 using tests::TemporaryDirectory;
@@ -38,10 +40,13 @@ TEST(InspectorCat, PrintsALineForEachRecord) {
   const Ran ran = run_inspector("cat " + journal.path() + " --from-seq 2 --to-seq 3");
 
   EXPECT_EQ(ran.output,
-            "        2 2023-11-14T22:13:20.001000000Z Quote                 input    cause=0  epoch=1  instrument=2 "
-            "bid=1.100000001 ask=1.100100001 bid_qty=1 ask_qty=2 venue_time=2023-11-14T22:13:20.001000000Z\n"
-            "        3 2023-11-14T22:13:20.001000000Z StateHashed           output   cause=1  epoch=1  state_hash=2 "
-            "blocks=0 blocks_hashed=0\n");
+            "        2 2023-11-14T22:13:20.001000000Z " + in_name_column("Quote") +
+                " input    cause=0  epoch=1  instrument=2 "
+                "bid=1.100000001 ask=1.100100001 bid_qty=1 ask_qty=2 venue_time=2023-11-14T22:13:20.001000000Z\n"
+                "        3 2023-11-14T22:13:20.001000000Z " +
+                in_name_column("StateHashed") +
+                " output   cause=1  epoch=1  state_hash=2 "
+                "blocks=0 blocks_hashed=0\n");
   EXPECT_EQ(ran.status, 0);
 }
 

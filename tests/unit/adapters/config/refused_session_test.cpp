@@ -72,7 +72,7 @@ TEST(Journal, RefusesToObserveBeforeItReduces) {
 TEST(Journal, RefusesSegmentsThatDoNotHoldTwoSteps) {
   expect_key_issue("journal", "segment_bytes = \"256KiB\"", "segment_bytes", "at least twice");
   // Twice the largest step is not enough: a segment has two pages of its own.
-  expect_key_issue("journal", "segment_bytes = \"512KiB\"", "segment_bytes", "three pages");
+  expect_key_issue("journal", "segment_bytes = \"768KiB\"", "segment_bytes", "three pages");
   expect_key_issue("journal", "segment_bytes = 1000001", "segment_bytes", "multiple of \"4KiB\"");
   expect_key_issue("journal", "segment_bytes = \"64MB\"", "segment_bytes", "is no size");
   expect_key_issue("journal", "segment_bytes = true", "segment_bytes", "with a unit");
