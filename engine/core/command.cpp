@@ -2,6 +2,21 @@
 
 namespace engine::core {
 
+namespace {
+
+/// Arming needs a report without open differences: where money is at stake one of this session, elsewhere none that
+/// says otherwise.
+Reason unreconciled(const state::State& state, const ArmAccount& command) noexcept {
+  const ledger::ReconciliationRow& row = state.ledger().reconciliation().row(command.account);
+  if (row.open() != 0) return Reason::RECONCILE_CONFLICT;
+  const bool is_other = command.reconciliation.raw() != 0 && command.reconciliation != row.report;
+  const bool is_due = command.environment == Environment::Canary || command.environment == Environment::Live;
+  const bool is_closed = row.status == ReconcileStatus::Closed;
+  return is_other || (is_due && !is_closed) ? Reason::NOT_RECONCILED : Reason::NONE;
+}
+
+}  // namespace
+
 void refuse(Outbox& outbox, const CorrelationId& correlation, Reason reason) noexcept {
   outbox.put(CommandRefused{.correlation = correlation, .reason = reason});
 }
@@ -36,17 +51,6 @@ void answer(Outbox& outbox, const SetSafetyMode& command) noexcept {
                                .operator_id = command.operator_id,
                                .second_operator = command.second_operator,
                                .incident = command.incident});
-}
-
-/// Arming needs a report without open differences: where money is at stake one of this session, elsewhere none that
-/// says otherwise.
-static Reason unreconciled(const state::State& state, const ArmAccount& command) noexcept {
-  const ledger::ReconciliationRow& row = state.ledger().reconciliation().row(command.account);
-  if (row.open() != 0) return Reason::RECONCILE_CONFLICT;
-  const bool is_other = command.reconciliation.raw() != 0 && command.reconciliation != row.report;
-  const bool is_due = command.environment == Environment::Canary || command.environment == Environment::Live;
-  const bool is_closed = row.status == ReconcileStatus::Closed;
-  return is_other || (is_due && !is_closed) ? Reason::NOT_RECONCILED : Reason::NONE;
 }
 
 void answer(Outbox& outbox, const ArmAccount& command) noexcept {
