@@ -35,7 +35,7 @@ struct Rings {
   engine::runtime::RingMemory commands{1U << 16U};
   engine::runtime::RingMemory executions{1U << 18U};
   engine::runtime::RingMemory market{1U << 20U};
-  engine::runtime::RingMemory egress{1U << 18U};
+  engine::runtime::RingMemory egress{1U << 19U};
 };
 
 /// In the core's place: answers each input with as many order messages as the core would.

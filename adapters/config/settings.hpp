@@ -48,7 +48,7 @@ struct RingSettings {
   std::uint64_t market_bytes{1ULL << 20U};     ///< quotes and trades to the core
   std::uint64_t execution_bytes{1ULL << 18U};  ///< reports of the venue to the core
   std::uint64_t command_bytes{1ULL << 16U};    ///< operator commands to the core
-  std::uint64_t egress_bytes{1ULL << 18U};     ///< orders from the core to the venue
+  std::uint64_t egress_bytes{1ULL << 19U};     ///< orders from the core to the venue
 };
 
 /// What a polling thread does on a turn that found nothing (engine/base/wait.hpp).

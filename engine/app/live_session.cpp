@@ -149,7 +149,7 @@ class LiveSession {
   runtime::RingMemory egress_;
   core::Workspace workspace_;
   core::Core<journal::Writer> core_;
-  runtime::Progress progress_;
+  runtime::Progress progress_{workspace_.capacities()};
   runtime::Pump<journal::Writer> pump_;
   VenueThread venue_;
   SpscRing::Producer operator_;

@@ -59,6 +59,9 @@ void answer(Outbox& outbox, const ArmAccount& command) noexcept {
     if (!state.ledger().knows(command.account)) return Reason::ACCOUNT_NOT_FOUND;
     if (state.account(command.account).environment != command.environment) return Reason::ENVIRONMENT_MISMATCH;
     if (state.oversight().is_account_halted(command.account)) return Reason::TRADING_HALTED;
+    if (!oversight::covers(state.oversight().promotion().stage(command.account), command.environment)) {
+      return Reason::ENVIRONMENT_MISMATCH;
+    }
     if (state.oversight().is_armed(command.account)) return Reason::ALREADY_IN_FORCE;
     return unreconciled(state, command);
   }();

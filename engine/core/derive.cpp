@@ -1,3 +1,4 @@
+#include "engine/core/oversee.hpp"
 #include "engine/core/stages.hpp"
 #include "engine/ledger/order_machine.hpp"
 #include "engine/risk/post_trade.hpp"
@@ -48,6 +49,10 @@ void emit(Outbox& outbox, const ledger::ReportOutcome& outcome, const Report& re
       book_bust(outbox, event);
     } else {
       outbox.put(event);
+    }
+    constexpr bool kIsAnswer = std::is_same_v<Event, OrderAccepted> || std::is_same_v<Event, OrderRejected>;
+    if constexpr (kIsAnswer && std::is_same_v<Report, ExecutionReport>) {
+      watch_answer(outbox, event.order_id, std::is_same_v<Event, OrderRejected>);
     }
   });
   news.orders_changed = outcome.strategy;

@@ -29,6 +29,12 @@ bool is_of_account(LimitKind kind) noexcept {
     case LimitKind::VenueRate:
     case LimitKind::DuplicateWindow:
     case LimitKind::Rule:
+    case LimitKind::DailyLossTrip:
+    case LimitKind::DrawdownTrip:
+    case LimitKind::DailyTarget:
+    case LimitKind::WeeklyTarget:
+    case LimitKind::FailuresInRow:
+    case LimitKind::HeartbeatAge:
       break;
   }
   return false;
@@ -65,6 +71,22 @@ void warn(Outbox& outbox, const Intent& intent, const GateCheck& check) noexcept
                          .limit = check.limit});
 }
 
+/// An override is shown wherever it is what a value was held against.
+void tell_override(Outbox& outbox, const GateCheck& check) noexcept {
+  const oversight::Overrides& overrides = outbox.state().oversight().limits().overrides();
+  const oversight::OverrideRow* const row = overrides.find(check.kind, check.scope, check.scope_id);
+  if (row == nullptr) [[likely]] {
+    return;
+  }
+  outbox.put(OverrideUsed{.scope = row->scope,
+                          .kind = row->kind,
+                          .gate = check.gate,
+                          .id = row->id,
+                          .incident = row->incident,
+                          .limit = row->limit,
+                          .expires = row->expires});
+}
+
 }  // namespace
 
 void put_envelope(Outbox& outbox, const risk::Request& request, Verdict verdict,
@@ -80,7 +102,10 @@ void put_envelope(Outbox& outbox, const risk::Request& request, Verdict verdict,
                               .reduces = request.reduces ? Switch::On : Switch::Off,
                               .tail_bytes = static_cast<std::uint32_t>(tail.size())},
              tail);
-  for (const GateCheck& check : checks) warn(outbox, intent, check);
+  for (const GateCheck& check : checks) {
+    tell_override(outbox, check);
+    warn(outbox, intent, check);
+  }
 }
 
 }  // namespace engine::core

@@ -1,12 +1,10 @@
 // The command that changes a limit: held to what the configuration is held to, in force from its own sequence on.
+#include "engine/core/oversee.hpp"
 #include "engine/core/stages.hpp"
 
 namespace engine::core {
 
-namespace {
-
-/// Whether there is such a venue, account, strategy or instrument.
-bool is_there(const state::State& state, LimitScope scope, std::uint32_t id) noexcept {
+bool is_limit_scope(const state::State& state, LimitScope scope, std::uint32_t id) noexcept {
   if (!state.oversight().limits().knows(scope, id)) return false;
   switch (scope) {
     case LimitScope::System:
@@ -22,11 +20,11 @@ bool is_there(const state::State& state, LimitScope scope, std::uint32_t id) noe
   return false;
 }
 
+namespace {
+
 Reason refusal_of(const state::State& state, const SetLimit& command) noexcept {
-  const bool is_kind =
-      command.kind >= LimitKind::OrderQty && static_cast<std::uint32_t>(command.kind) <= oversight::kLimitKinds;
-  if (!is_kind) return Reason::LIMIT_NOT_KNOWN;
-  if (!is_there(state, command.scope, command.id)) return Reason::SCOPE_NOT_KNOWN;
+  if (!oversight::is_settable(command.kind)) return Reason::LIMIT_NOT_KNOWN;
+  if (!is_limit_scope(state, command.scope, command.id)) return Reason::SCOPE_NOT_KNOWN;
   const bool sets = command.wanted == Switch::On;
   if (sets && command.limit < 0) return Reason::AMOUNT_OUT_OF_RANGE;
   // What the configuration gives for the system may be moved, never taken away.

@@ -90,6 +90,15 @@ void answer(Outbox& outbox, const CancelOrder& command) noexcept;
 void answer(Outbox& outbox, const ReplaceOrder& command) noexcept;
 void answer(Outbox& outbox, const ResolveOrder& command) noexcept;
 void answer(Outbox& outbox, const ResolveDifference& command) noexcept;
+void answer(Outbox& outbox, const StopScope& command) noexcept;
+void answer(Outbox& outbox, const ResumeScope& command) noexcept;
+void answer(Outbox& outbox, const ResetBreaker& command) noexcept;
+void answer(Outbox& outbox, const FlattenScope& command) noexcept;
+void answer(Outbox& outbox, const SetOverride& command) noexcept;
+void answer(Outbox& outbox, const SignChecklist& command) noexcept;
+void answer(Outbox& outbox, const SetStage& command) noexcept;
+void answer(Outbox& outbox, const SetAgent& command) noexcept;
+void answer(Outbox& outbox, const AgentReported& report) noexcept;
 void answer(Outbox& outbox, const DayTurned& turned) noexcept;
 void answer(Outbox& outbox, const SessionStarted& started) noexcept;
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/assert.hpp"
 #include "engine/core/core.hpp"
+#include "engine/core/oversee.hpp"
 
 namespace engine::core {
 
@@ -14,11 +15,13 @@ StepMaker::StepMaker(Workspace& workspace) noexcept
 std::span<std::byte> StepMaker::make(EventType type, Timestamp time, Epoch epoch,
                                      std::span<const std::byte> payload) noexcept {
   const Timestamp core_time = time > state_.now() ? time : state_.now();
+  const std::uint64_t changes_before = state_.oversight().changes();
   news_.clear();
-  visit_event(type, outbox_.begin(type, core_time, epoch, payload), [this]<class Event>(const Event& event) {
+  visit_event(type, outbox_.begin(type, core_time, epoch, payload), [&]<class Event>(const Event& event) {
     outbox_.fold(event);
     if constexpr (std::is_same_v<Event, SessionStarted>) prover_.reset(state_.session().sequence);
     derive(outbox_, event, news_);
+    oversee(outbox_, event, changes_before);
   });
   if (!news_.empty()) decide(outbox_, news_, wishes_);
   prover_.prove(outbox_, state_);

@@ -192,9 +192,9 @@ constexpr std::size_t consequences_max(const Capacities& capacities) noexcept {
 /// notes and intents, orders kept here leave, and the session's own records. A configuration with less `step_bytes_max`
 /// is refused.
 constexpr std::size_t step_bytes_needed(const Capacities& capacities) noexcept {
-  constexpr std::size_t kBarBytes = 240;               // The bar, and the mark of one over a gap.
-  constexpr std::size_t kStrategyBytes = 8UL * 1'024;  // Eight orders, each with its envelope and its decision.
-  constexpr std::size_t kOrderBytes = 64;
+  constexpr std::size_t kBarBytes = 240;                     // The bar, and the mark of one over a gap.
+  constexpr std::size_t kStrategyBytes = 8UL * 1'024;        // Eight orders, each with its envelope and its decision.
+  constexpr std::size_t kOrderBytes = 176;                   // Its cancel, and what follows for its list.
   constexpr std::size_t kAccountBytes = 128 + 7UL * 3 * 88;  // Marked at a pulse, and each limit warned of thrice.
   constexpr std::size_t kSwapBytes = 2 * 176;                // Both sides of a hedged position.
   constexpr std::size_t kConsequenceBytes = 256;             // Released and submitted.
@@ -206,12 +206,14 @@ constexpr std::size_t step_bytes_needed(const Capacities& capacities) noexcept {
          consequences_max(capacities) * kConsequenceBytes + kTriggeredBytes;
 }
 
-/// Bytes of order messages that one step may send at most, in a ring: all intents of all strategies, and what leaves by
-/// itself. A message is the ring's word, its sequence, a frame header and the largest order event.
+/// Bytes of order messages that one step may send at most, in a ring: all intents of all strategies, what leaves by
+/// itself, and a cancel of each order. A message is the ring's word, its sequence, a frame header and the largest order
+/// event.
 constexpr std::size_t egress_bytes_needed(const Capacities& capacities) noexcept {
   constexpr std::size_t kIntentsPerStrategy = 8;
   constexpr std::size_t kMessageBytes = 8 + 8 + 16 + 128;
-  return (capacities.strategies * kIntentsPerStrategy + consequences_max(capacities)) * kMessageBytes;
+  return (capacities.strategies * kIntentsPerStrategy + consequences_max(capacities) + capacities.orders_open) *
+         kMessageBytes;
 }
 
 /// A read-only look at canonical bytes. The bytes must outlive it and be 8-byte aligned.

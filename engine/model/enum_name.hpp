@@ -11,7 +11,7 @@
 
 namespace engine {
 
-inline constexpr std::size_t kEnumValuesMax = 24;
+inline constexpr std::size_t kEnumValuesMax = 32;
 
 namespace detail {
 

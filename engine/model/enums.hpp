@@ -234,6 +234,12 @@ enum class LimitKind : std::uint8_t {
   VenueRate = 17,
   DuplicateWindow = 18,  ///< nanoseconds that must lie between two like orders
   Rule = 19,             ///< no limit that anybody sets: the instrument, the firm or the engine lays it down
+  DailyLossTrip = 20,    ///< of the day's reference, parts per million: trips the account's breaker
+  DrawdownTrip = 21,     ///< of the high-water mark, parts per million: trips the system's breaker
+  DailyTarget = 22,      ///< realised in the day: the account has earned enough
+  WeeklyTarget = 23,     ///< realised in the week
+  FailuresInRow = 24,    ///< of a strategy's orders or a gateway's calls: trips its breaker
+  HeartbeatAge = 25,     ///< nanoseconds since a gateway told of itself: trips its breaker
 };
 
 /// Whose limit it is. Of several that concern an order the strictest counts.
@@ -270,6 +276,37 @@ enum class Difference : std::uint8_t { MissingHere = 1, MissingThere = 2, Confli
 enum class Resolution : std::uint8_t { Adopt = 1, WriteOff = 2 };
 
 /// How far a halt reaches.
-enum class Scope : std::uint8_t { System = 1, Account = 2, Strategy = 3, Instrument = 4 };
+enum class Scope : std::uint8_t { System = 1, Account = 2, Strategy = 3, Instrument = 4, Venue = 5 };
+
+/// What an automatic breaker watches: the three tiers, of which strategies and gateways are the lowest.
+enum class BreakerScope : std::uint8_t { System = 1, Account = 2, Strategy = 3, Gateway = 4 };
+
+/// Only Tripped lets nothing pass. Half open tries again, and trips at the first failure.
+enum class BreakerState : std::uint8_t { Normal = 1, Warning = 2, Tripped = 3, HalfOpen = 4 };
+
+/// Named parts of the engine with a registry entry each: those of the core by AgentPart, the others by their id.
+enum class AgentKind : std::uint8_t { Part = 1, Strategy = 2, Gateway = 3 };
+
+enum class AgentPart : std::uint8_t {
+  MarketAnalysis = 1,
+  RiskManagement = 2,
+  Execution = 3,
+  CircuitBreaker = 4,
+  Personality = 5,
+  Learning = 6,
+  Compliance = 7,
+  Correlation = 8,
+};
+
+enum class AgentStatus : std::uint8_t { Active = 1, Inactive = 2, Error = 3, Maintenance = 4 };
+
+/// What an operator signs before an account's next stage.
+enum class ChecklistItem : std::uint8_t {
+  DaysRun = 1,
+  ReplaysVerified = 2,
+  NoOpenIncident = 3,
+  LimitsReviewed = 4,
+  KillRehearsed = 5,
+};
 
 }  // namespace engine

@@ -10,11 +10,13 @@
 #include "engine/model/events/command.hpp"
 #include "engine/model/events/decision.hpp"
 #include "engine/model/events/execution.hpp"
+#include "engine/model/events/governance.hpp"
 #include "engine/model/events/market.hpp"
 #include "engine/model/events/order.hpp"
 #include "engine/model/events/oversight.hpp"
 #include "engine/model/events/reconciliation.hpp"
 #include "engine/model/events/session.hpp"
+#include "engine/model/events/stops.hpp"
 #include "engine/model/events/time.hpp"
 #include "engine/model/record.hpp"
 

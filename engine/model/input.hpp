@@ -19,6 +19,8 @@ namespace frame_flags {
 inline constexpr std::uint16_t kReduces = 1;
 /// An order message that faced no gate: protection that was kept here and fires, or follows its position.
 inline constexpr std::uint16_t kProtects = 2;
+/// The venue's number stands above this many bits; 0 for the only one.
+inline constexpr unsigned kVenueShift = 8;
 }  // namespace frame_flags
 
 /// In front of a payload in a ring. Not journaled: the core makes the record header itself.

@@ -59,19 +59,19 @@ template <class Struct, class Type>
 struct MemberType<Type Struct::*> : std::type_identity<Type> {};
 template <class Member>
 using FieldType = typename MemberType<std::remove_cvref_t<decltype(Member::pointer)>>::type;
-template <class Struct>
-using FieldTypes = boost::mp11::mp_transform<FieldType, Members<Struct>>;
 template <class Type>
 using IsNamedEnum = std::bool_constant<std::is_enum_v<Type> && !std::is_same_v<Type, Reason>>;
+// Only these are looked at for doubles: all fields of all events are more than a compiler follows.
+template <class Struct>
+using FieldEnums = boost::mp11::mp_copy_if<boost::mp11::mp_transform<FieldType, Members<Struct>>, IsNamedEnum>;
 // clang-format off
-using AllFieldTypes = boost::mp11::mp_unique<boost::mp11::mp_append<FieldTypes<ConfigHeader>, FieldTypes<InstrumentSpec>,
-    FieldTypes<AccountSpec>, FieldTypes<RuleSetSpec>, FieldTypes<GateCheck>
-#define EVENT(id, Event, kind, description) , FieldTypes<Event>
+using Enums = boost::mp11::mp_unique<boost::mp11::mp_append<FieldEnums<ConfigHeader>, FieldEnums<InstrumentSpec>,
+    FieldEnums<AccountSpec>, FieldEnums<RuleSetSpec>, FieldEnums<GateCheck>
+#define EVENT(id, Event, kind, description) , FieldEnums<Event>
 #include "engine/model/events.def"
 #undef EVENT
 >>;
 // clang-format on
-using Enums = boost::mp11::mp_copy_if<AllFieldTypes, IsNamedEnum>;
 
 /// Calls visitor.template operator()<Enum>() for each of them.
 template <class Visitor>

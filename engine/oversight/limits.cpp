@@ -4,10 +4,6 @@ namespace engine::oversight {
 
 namespace {
 
-constexpr bool is_settable(LimitKind kind) noexcept {
-  return kind >= LimitKind::OrderQty && static_cast<std::uint32_t>(kind) <= kLimitKinds;
-}
-
 constexpr std::uint32_t places_of(const Capacities& capacities) noexcept {
   return 1 + kVenuesMax + capacities.accounts + capacities.strategies + capacities.instruments;
 }
@@ -20,7 +16,8 @@ Limits::Limits(Arena& arena, const Capacities& capacities) noexcept
       instruments_{capacities.instruments},
       places_{places_of(capacities)},
       rows_{arena, kLimitKinds * places_of(capacities)},
-      warned_{arena, capacities.accounts * kLimitKinds} {}
+      warned_{arena, capacities.accounts * kLimitKinds},
+      overrides_{arena} {}
 
 std::size_t Limits::rows_needed(const Capacities& capacities) noexcept {
   return std::size_t{kLimitKinds} * places_of(capacities);
@@ -77,6 +74,14 @@ void Limits::fold(const LimitWarned& event) noexcept {
 }
 
 Limit Limits::of(LimitKind kind, LimitScope scope, std::uint32_t id) const noexcept {
+  const OverrideRow* const over = overrides_.find(kind, scope, id);
+  if (over == nullptr) [[likely]] {
+    return own(kind, scope, id);
+  }
+  return {.value = over->limit, .scope = scope, .kind = kind, .scope_id = id, .is_set = true};
+}
+
+Limit Limits::own(LimitKind kind, LimitScope scope, std::uint32_t id) const noexcept {
   if (!is_settable(kind) || !knows(scope, id)) return {};
   const LimitRow& found = rows_[row(kind, scope, id)];
   return {.value = found.value, .scope = scope, .kind = kind, .scope_id = id, .is_set = found.is_set != 0};

@@ -7,15 +7,21 @@
 #include "engine/base/table.hpp"
 #include "engine/model/config.hpp"
 #include "engine/model/events.hpp"
+#include "engine/oversight/overrides.hpp"
 
 namespace engine::oversight {
 
-inline constexpr std::uint32_t kLimitKinds = 18;  ///< those that can be set
+inline constexpr std::uint32_t kLimitKinds = 25;  ///< the largest of those that can be set
 inline constexpr std::uint32_t kVenuesMax = 8;    ///< with limits or a count of messages of their own
 
 /// Strictest is the largest of them, where the limit is what a value must at least be.
 constexpr bool is_floor(LimitKind kind) noexcept {
   return kind == LimitKind::CashReserve || kind == LimitKind::DuplicateWindow;
+}
+
+/// True for what a command may set.
+constexpr bool is_settable(LimitKind kind) noexcept {
+  return kind >= LimitKind::OrderQty && static_cast<std::uint32_t>(kind) <= kLimitKinds && kind != LimitKind::Rule;
 }
 
 /// Always there: the configuration gives it, and it can be changed but not lifted for the system.
@@ -52,8 +58,12 @@ class Limits {
   void define(const RiskLimits& limits) noexcept;
   void fold(const LimitChanged& event) noexcept;
   void fold(const LimitWarned& event) noexcept;
+  void fold(const OverrideChanged& event) noexcept { overrides_.fold(event); }
 
-  /// The limit of one scope; not set when it has none or is none of ours.
+  [[nodiscard]] const Overrides& overrides() const noexcept { return overrides_; }
+  /// A scope's own limit, whatever overrides it.
+  [[nodiscard]] Limit own(LimitKind kind, LimitScope scope, std::uint32_t id) const noexcept;
+  /// The limit of one scope, its override's where there is one; not set when it has none or is none of ours.
   [[nodiscard]] Limit of(LimitKind kind, LimitScope scope, std::uint32_t id) const noexcept;
   [[nodiscard]] Limit strictest(LimitKind kind, const LimitScopes& scopes) const noexcept;
   /// True for a scope that may have limits; its account, strategy or instrument need not be configured.
@@ -76,6 +86,7 @@ class Limits {
   std::uint32_t places_;
   Table<LimitRow> rows_;        ///< by kind and scope
   Table<std::uint8_t> warned_;  ///< by account and kind
+  Overrides overrides_;
 };
 
 }  // namespace engine::oversight

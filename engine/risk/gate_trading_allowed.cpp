@@ -8,13 +8,22 @@ GateResult check_trading_allowed(const state::State& state, const Request& reque
   const Intent& intent = request.intent;
   const oversight::Oversight& oversight = state.oversight();
   if (state.session().started == 0) return unknown(Reason::POLICY_LOOKUP_FAILED, 0, 1);
-  // The only mode under which a reducer comes here.
-  if (oversight.mode() == SafetyMode::Observe) return fact(Reason::TRADING_HALTED, false);
-  if (!oversight.is_trading_on()) return fact(Reason::KILL_SWITCH_ON, false);
-  if (oversight.is_halted(intent.account, intent.strategy, intent.instrument)) {
-    return fact(Reason::TRADING_HALTED, false);
+  // Under Observe, the only mode under which a reducer comes here, everything is closed.
+  const oversight::Stop stop = oversight.closed_over({.venue = state.venue_of(intent.account, intent.instrument),
+                                                      .account = intent.account,
+                                                      .strategy = intent.strategy,
+                                                      .instrument = intent.instrument});
+  if (stop.is_there()) {
+    GateResult closed = fact(stop.reason, false);
+    closed.scope = stop.scope;
+    closed.scope_id = stop.id;
+    return closed;
   }
   if (oversight.mode() != SafetyMode::Normal) return fact(Reason::TRADING_STATE_REDUCING, false);
+  const Environment environment = state.account(intent.account).environment;
+  if (!oversight::covers(oversight.promotion().stage(intent.account), environment)) {
+    return fact(Reason::ENVIRONMENT_MISMATCH, false);
+  }
   if (!oversight.is_armed(intent.account)) return fact(Reason::NOT_ARMED, false);
   return fact(Reason::ACCOUNT_NOT_ACTIVE, state.ledger().account(intent.account).status == AccountStatus::Active);
 }

@@ -11,9 +11,11 @@ namespace engine::runtime {
 
 /// Stored with release after an input's order messages are in their ring: who reads the count with acquire finds them.
 struct alignas(kCacheLineBytes) Progress {
+  explicit Progress(const Capacities& capacities = {}) : standing{capacities} {}
+
   std::atomic<std::uint64_t> venue_inputs{0};  ///< inputs of the market and execution rings that are done
   std::atomic<bool> ended{false};              ///< the core takes no more inputs
-  Standing standing{};                         ///< for the release gates
+  Standing standing;                           ///< for the release gates
 };
 
 }  // namespace engine::runtime

@@ -84,11 +84,15 @@ class Pump {
       const EventType type{header.type};
       if (type == EventType::GateDecision) verdict = *view_as<GateDecision>(payload);
       if (!core::is_order_message(type)) return;
-      send(header, payload, flags_of(verdict, order_of(payload)));
+      const std::uint16_t flags = flags_of(verdict, order_of(payload));
+      send(header, payload, static_cast<std::uint16_t>(flags | venue_flags(concern_of(type, payload))));
       sent = true;
     });
     const state::State& state = core_->state();
-    progress_->standing.tell(core::closure_of(state.oversight()), state.session().sequence);
+    if (const std::uint64_t changes = state.oversight().changes(); changes != told_changes_) [[unlikely]] {
+      progress_->standing.tell(state.oversight(), state.session().sequence);
+      told_changes_ = changes;
+    }
     if (sent) ports_.egress.publish();
   }
 
@@ -96,6 +100,12 @@ class Pump {
   static std::uint16_t flags_of(const GateDecision& verdict, OrderId order) noexcept {
     if (verdict.order_id != order) return frame_flags::kProtects;
     return core::passed_as_reducer(verdict) ? frame_flags::kReduces : 0;
+  }
+
+  /// The venue that the message is for, as the release gate looks for it.
+  [[nodiscard]] std::uint16_t venue_flags(const Concern& concern) const noexcept {
+    const VenueId venue = core_->state().venue_of(concern.account, concern.instrument);
+    return static_cast<std::uint16_t>(venue.raw() << frame_flags::kVenueShift);
   }
 
   void send(const RecordHeader& header, const std::byte* payload, std::uint16_t flags) noexcept {
@@ -115,7 +125,8 @@ class Pump {
   Progress* progress_;
   core::Tally tally_;
   std::uint64_t venue_inputs_{0};
-  EventType taken_{};  ///< the last input
+  std::uint64_t told_changes_{~std::uint64_t{0}};  ///< of what closes scopes; none at first
+  EventType taken_{};                              ///< the last input
   bool ended_{false};
 };
 

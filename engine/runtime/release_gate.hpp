@@ -37,6 +37,14 @@ inline OrderId order_of(const std::byte* payload) noexcept {
   return order;
 }
 
+/// Whose message it is. The venue comes with the frame.
+struct Concern {
+  AccountId account{};
+  StrategyId strategy{};
+  InstrumentId instrument{};
+};
+Concern concern_of(EventType type, const std::byte* payload) noexcept;
+
 /// Which messages may leave before they are durable. A property of the event type, not of what happened to a record.
 struct ReleasePolicy {
   bool cancels_early{false};  ///< what takes risk away waits for no disk
@@ -60,15 +68,9 @@ struct DurableMark {
   }
 };
 
-/// Whether the message may not leave any more. What was decided since the closure was decided under it; what was
-/// decided before may have been allowed then and not be now.
-inline bool is_withheld(const FrameHeader& message, Sequence sequence, const Allowance& now) noexcept {
-  if (now.closure == Closure::None || sequence > now.since) return false;
-  const bool protects = (message.flags & frame_flags::kProtects) != 0;
-  const bool asks = message.type == EventType::OrderStatusRequested;
-  if (protects || asks || message.type == EventType::OrderCancelRequested) return false;
-  return now.closure == Closure::Observing || (message.flags & frame_flags::kReduces) == 0;
-}
+/// What does not let the message leave any more; None for one that may. What was decided since a closure was decided
+/// under it; what was decided before may have been allowed then and not be now.
+Closure withheld_by(const Frame& message, Sequence sequence, const Standing& standing) noexcept;
 
 /// The input that tells the core of it.
 ReleaseRefused refusal_of(const Frame& message, Sequence sequence, Reason reason) noexcept;
@@ -113,12 +115,12 @@ class ReleaseGate {
   template <class Release, class Refuse>
   void let_out(Release& release, Refuse& refuse) {
     const Sequence durable = mark_.durable();
-    const Allowance allowed = standing_->allowance();
     std::size_t kept = 0;
     for (std::size_t at = 0; at < held_.size(); ++at) {
       const Held& message = held_[at];
-      if (is_withheld(message.frame.header, message.sequence, allowed)) {
-        if (refuse(refusal_of(message.frame, message.sequence, core::reason_of(allowed.closure)))) continue;
+      const Closure closed = withheld_by(message.frame, message.sequence, *standing_);
+      if (closed != Closure::None) {
+        if (refuse(refusal_of(message.frame, message.sequence, core::reason_of(closed)))) continue;
       } else if (may_leave(message, durable, kept)) {
         release(message.frame);
         continue;

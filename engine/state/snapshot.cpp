@@ -21,12 +21,28 @@ bool same_capacities(const Capacities& left, const Capacities& right) noexcept {
 }  // namespace
 
 std::uint64_t layout_fingerprint() noexcept {
-  const std::array<std::uint64_t, 17> sizes{
-      Arena::kBlockBytes,           Arena::kAlignment,           kBarIntervalsMax,         sizeof(SessionRow),
-      sizeof(InstrumentSpec),       sizeof(AccountSpec),         sizeof(ConversionRow),    sizeof(StrategyRow),
-      sizeof(market::MarketTotals), sizeof(market::QuoteRow),    sizeof(market::BarRow),   sizeof(market::IndicatorRow),
-      sizeof(ledger::AccountRow),   sizeof(ledger::PositionRow), sizeof(ledger::OrderRow), sizeof(FixedMapSlot),
-      sizeof(oversight::ScopeRow)};
+  const std::array<std::uint64_t, 22> sizes{Arena::kBlockBytes,
+                                            Arena::kAlignment,
+                                            kBarIntervalsMax,
+                                            sizeof(SessionRow),
+                                            sizeof(InstrumentSpec),
+                                            sizeof(AccountSpec),
+                                            sizeof(ConversionRow),
+                                            sizeof(StrategyRow),
+                                            sizeof(market::MarketTotals),
+                                            sizeof(market::QuoteRow),
+                                            sizeof(market::BarRow),
+                                            sizeof(market::IndicatorRow),
+                                            sizeof(ledger::AccountRow),
+                                            sizeof(ledger::PositionRow),
+                                            sizeof(ledger::OrderRow),
+                                            sizeof(FixedMapSlot),
+                                            sizeof(oversight::AccountScopeRow),
+                                            sizeof(oversight::StopRow),
+                                            sizeof(oversight::BreakerRow),
+                                            sizeof(oversight::AgentRow),
+                                            sizeof(oversight::StageRow),
+                                            sizeof(oversight::OverrideRow)};
   return hash64(std::as_bytes(std::span{sizes}), kLogicVersion);
 }
 

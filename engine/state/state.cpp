@@ -46,7 +46,12 @@ std::size_t State::bytes_needed(const Capacities& room) noexcept {
          rounded(sizeof(ledger::PositionMark) * room.accounts * room.instruments * 2) +
          rounded(sizeof(ledger::ExecutionRow) * executions) + rounded(sizeof(std::uint32_t) * room.accounts) +
          rounded(sizeof(oversight::CommandRow) * oversight::Commands::kKept) +
-         rounded(sizeof(oversight::ScopeRow) * (room.accounts + room.strategies + room.instruments)) +
+         rounded(sizeof(oversight::AccountScopeRow) * room.accounts) +
+         rounded(sizeof(oversight::StopRow) * oversight::Stops::rows_needed(room)) +
+         rounded(sizeof(oversight::BreakerRow) * oversight::Breakers::rows_needed(room)) +
+         rounded(sizeof(oversight::AgentRow) * oversight::Agents::rows_needed(room)) +
+         rounded(sizeof(oversight::StageRow) * room.accounts) +
+         rounded(sizeof(oversight::OverrideRow) * oversight::Overrides::kMax) +
          rounded(sizeof(oversight::LimitRow) * oversight::Limits::rows_needed(room)) +
          rounded(room.accounts * oversight::kLimitKinds) +
          rounded(sizeof(oversight::TempoRow) * (room.accounts + room.strategies + oversight::kVenuesMax)) +

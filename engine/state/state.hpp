@@ -52,6 +52,7 @@ class State {
   void fold(const ReconciliationAnswered&) noexcept {}
   void fold(const DecisionEnvelope&, std::span<const std::byte>) noexcept {}
   void fold(const OrderInvariantBroken&) noexcept {}
+  void fold(const AgentReported&) noexcept {}
   void fold(const StateHashed&) noexcept {}
   void fold(const ReportIgnored& event) noexcept;
   void fold(const GateDecision& event) noexcept;
@@ -63,6 +64,19 @@ class State {
   void fold(const PositionAdjusted& event) noexcept {
     ledger_.fold(event, PositionId{order_id(session().epoch, session().sequence).raw()});
   }
+  void fold(const OrderAccepted& event) noexcept {
+    count_answer(event.order_id, false);
+    ledger_.fold(event);
+  }
+  void fold(const OrderRejected& event) noexcept {
+    count_answer(event.order_id, true);
+    ledger_.fold(event);
+  }
+  void fold(const DayOpened& event) noexcept {
+    oversight_.count_day(event);
+    ledger_.fold(event);
+  }
+  void fold(const StageChanged& event) noexcept { oversight_.fold(event, now()); }
   template <class Event>
   requires requires(ledger::Ledger& ledger, const Event& event) { ledger.fold(event); }
   void fold(const Event& event) noexcept { ledger_.fold(event); }
@@ -121,6 +135,12 @@ class State {
  private:
   void count_order(StrategyId strategy, AccountId account, InstrumentId instrument) noexcept {
     oversight_.count_order(strategy, account, venue_of(account, instrument), now());
+  }
+  /// What the venue made of an order that it was sent.
+  void count_answer(OrderId id, bool refused) noexcept {
+    const ledger::OrderRow* order = ledger_.orders().find(id);
+    if (order == nullptr || order->status != OrdStatus::Submitted) return;
+    oversight_.count_answer(order->account, refused, now() - order->submitted);
   }
   void define_rule_sets(const ConfigView& config) noexcept;
   void define_conversions(const ConfigView& config) noexcept;

@@ -109,6 +109,10 @@ std::string check_words(const engine::GateCheck& check) {
     text += ", " + std::string{engine::enum_name(check.kind)} + " of " + std::string{engine::enum_name(check.scope)};
     if (check.scope_id != 0) text += " " + std::to_string(check.scope_id);
   }
+  const bool is_told = check.kind == engine::LimitKind::Rule && check.reason != engine::Reason::NONE;
+  if (is_told && check.scope_id != 0) {
+    text += ", of " + std::string{engine::enum_name(check.scope)} + " " + std::to_string(check.scope_id);
+  }
   const bool agrees = engine::holds(check.compare, check.value, check.limit) == (check.reason == engine::Reason::NONE);
   return text + " (" + std::string{words.unit} + ")" + (agrees ? "" : "; ITS NUMBERS SAY OTHERWISE");
 }

@@ -227,7 +227,8 @@ class Scenario {
   void expect_halted(const Words& words) {
     const auto& oversight = run().state().oversight();
     const bool account = oversight.is_account_halted(kAccount);
-    const bool any = oversight.is_halted(kAccount, kStrategy, kInstrument);
+    const bool any =
+        oversight.stops().over({.account = kAccount, .strategy = kStrategy, .instrument = kInstrument}).is_there();
     const std::string is = account ? "account" : any ? "elsewhere" : "none";
     const std::string wanted = words.size() > 2 ? words[2] : "";
     const bool holds = wanted == is || (wanted == "strategy" && is == "elsewhere");

@@ -99,7 +99,7 @@ class Storm {
     if (what < 8) return report();
     if (what == 8 && draw(20) == 0) return session();
     if (what > 12) return by_hand();
-    switch (draw(17)) {
+    switch (draw(18)) {
       case 0:
         return send(odd<Quote>());
       case 1:
@@ -134,9 +134,49 @@ class Storm {
         return send(odd<SetAccountStatus>());
       case 15:
         return limit();
+      case 16:
+        return governance();
       default:
         return draw(20) == 0 ? send(odd<SessionEnded>()) : send(odd<SetTradingSwitch>());
     }
+  }
+
+  /// What is stopped is mostly lifted at once: a storm that may not trade proves little.
+  void governance() {
+    switch (draw(9)) {
+      case 0:
+        return stop_and_go();
+      case 1:
+        return send(odd<ResumeScope>());
+      case 2:
+        return send(odd<ResetBreaker>());
+      case 3:
+        return draw(10) == 0 ? send(odd<FlattenScope>()) : stop_and_go();
+      case 4:
+        return send(odd<SetOverride>());
+      case 5:
+        return send(odd<SignChecklist>());
+      case 6:
+        return send(odd<SetStage>());
+      case 7:
+        return draw(10) == 0 ? send(odd<SetAgent>()) : stop_and_go();
+      default:
+        return send(odd<AgentReported>());
+    }
+  }
+  void stop_and_go() {
+    StopScope stop = odd<StopScope>();
+    stop.scope = static_cast<Scope>(draw(7));
+    stop.kind = static_cast<HaltKind>(draw(7));
+    stop.id = static_cast<std::uint32_t>(draw(4));
+    send(stop);
+    if (draw(10) == 0) return;
+    send(ResumeScope{.operator_id = OperatorId{5},
+                     .scope = stop.scope,
+                     .kind = stop.kind,
+                     .reason = Reason::OPERATOR_REQUEST,
+                     .id = stop.id,
+                     .incident = IncidentId{1}});
   }
 
   void plain_quote() {

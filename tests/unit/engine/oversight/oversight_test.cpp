@@ -24,7 +24,9 @@ struct Bench {
     const auto canonical = config.bytes();
     oversight.define(*ConfigView::parse(canonical));
   }
-  [[nodiscard]] bool is_halted() const { return oversight.is_halted(kAccount, kStrategy, kInstrument); }
+  [[nodiscard]] bool is_halted() const {
+    return oversight.stops().over({.account = kAccount, .strategy = kStrategy, .instrument = kInstrument}).is_there();
+  }
 };
 
 TEST(Oversight, StartsWithNothingAllowed) {
@@ -53,9 +55,9 @@ TEST(Oversight, AHaltReachesItsScopeOnly) {
     std::uint32_t id;
     bool expected;
   };
-  const Case cases[]{{Scope::System, 0, true},     {Scope::Account, 1, true},   {Scope::Account, 2, false},
-                     {Scope::Strategy, 1, true},   {Scope::Strategy, 2, false}, {Scope::Instrument, 1, true},
-                     {Scope::Instrument, 2, false}};
+  const Case cases[]{{Scope::System, 0, true},      {Scope::Account, 1, true},   {Scope::Account, 2, false},
+                     {Scope::Strategy, 1, true},    {Scope::Strategy, 2, false}, {Scope::Instrument, 1, true},
+                     {Scope::Instrument, 2, false}, {Scope::Venue, 1, true},     {Scope::Venue, 2, false}};
   for (const Case& tested : cases) {
     Bench bench;
     bench.oversight.fold(ScopeHalted{.scope = tested.scope, .reason = Reason::OVERFILL, .id = tested.id});

@@ -43,10 +43,10 @@ TEST(GateTradingAllowed, AsksSwitchHaltAndArm) {
 }
 
 TEST(GateTradingAllowed, AHaltOfAnyScopeDenies) {
-  for (const Scope scope : {Scope::System, Scope::Account, Scope::Strategy, Scope::Instrument}) {
+  for (const Scope scope : {Scope::System, Scope::Venue, Scope::Account, Scope::Strategy, Scope::Instrument}) {
     GateBench bench;
 
-    bench.fold(ScopeHalted{.scope = scope, .reason = Reason::OVERFILL, .id = 1});
+    bench.fold(ScopeHalted{.scope = scope, .reason = Reason::OVERFILL, .id = scope == Scope::System ? 0U : 1U});
 
     EXPECT_EQ(bench.reason(buy()), Reason::TRADING_HALTED) << static_cast<int>(scope);
   }
