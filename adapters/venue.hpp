@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/faults.hpp"
 #include "engine/base/result.hpp"
 #include "engine/model/enums.hpp"
 #include "engine/model/ids.hpp"
@@ -64,6 +65,8 @@ struct SimulationTerms {
   std::optional<engine::Timestamp> days_after{};
   /// Order and execution ids of the venue count from behind this: a journal sees none twice.
   std::uint64_t ids_after{0};
+  /// What goes wrong between the venue and the core, or at the venue.
+  FaultScript faults{};
 };
 
 }  // namespace adapters

@@ -133,6 +133,8 @@ Result<engine::JournalId, Stop> derive_journal_id(const Configuration& configura
       words.push_back(digest->low);
     }
   }
+  const adapters::FaultScript& faults = configuration.settings.venue.faults;
+  if (!faults.steps.empty()) words.push_back(faults.digest);
   const std::uint64_t config_hash = engine::hash64(configuration.canonical, 0);
   const auto bytes = std::as_bytes(std::span{words});
   const engine::JournalId id{.high = engine::hash64(bytes, config_hash), .low = engine::hash64(bytes, ~config_hash)};

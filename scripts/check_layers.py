@@ -14,7 +14,7 @@ from sources import TOPS, finish, source_files
 MODEL = ["engine/base", "engine/model"]
 STATE = [*MODEL, "engine/market", "engine/ledger", "engine/oversight", "engine/state"]
 CORE = [*STATE, "engine/risk", "engine/strategy", "engine/core"]
-VENUE = [*MODEL, "adapters/net", "adapters/venue.hpp"]
+VENUE = [*MODEL, "adapters/net", "adapters/venue.hpp", "adapters/faults.hpp"]
 ALL = ["engine", "journal", "adapters", "replay"]
 LAYERS = {
     "engine/base": [],
@@ -29,11 +29,12 @@ LAYERS = {
     "engine/runtime": [*MODEL, "engine/core"],
     "engine/app": ALL,
     "journal": MODEL,
-    "adapters/venue.hpp": MODEL,
+    "adapters/faults.hpp": MODEL,
+    "adapters/venue.hpp": [*MODEL, "adapters/faults.hpp"],
     "adapters/control": [*VENUE, "journal/index"],
     "adapters/*": VENUE,
     "replay": [*CORE, "journal", "adapters/config", "adapters/strategies", "adapters/calendar", "adapters/sim",
-               "adapters/recorded", "adapters/venue.hpp"],
+               "adapters/recorded", "adapters/venue.hpp", "adapters/faults.hpp"],
     "bench": ALL,
     "tests": ALL,
 }

@@ -9,6 +9,7 @@
 
 #include "adapters/config/document.hpp"
 #include "adapters/config/draft.hpp"
+#include "adapters/config/fault_script.hpp"
 #include "adapters/config/section.hpp"
 
 namespace adapters::config {
@@ -44,6 +45,12 @@ Result<std::string, std::string> read_file(const std::filesystem::path& path) {
   return text;
 }
 
+Result<FaultScript, ConfigIssues> load_faults(const std::filesystem::path& file) {
+  const auto text = read_file(file);
+  if (!text) return file_failure(file.string(), text.error());
+  return parse_fault_script(*text, file.string());
+}
+
 bool is_blank(std::string_view text) noexcept { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 }  // namespace
@@ -74,7 +81,12 @@ Result<Configuration, ConfigIssues> parse(std::string_view text, std::string_vie
 Result<Configuration, ConfigIssues> load(const std::filesystem::path& file) {
   const auto text = read_file(file);
   if (!text) return file_failure(file.string(), text.error());
-  return parse(*text, file.string());
+  auto configuration = parse(*text, file.string());
+  if (!configuration || configuration->settings.fault_script.empty()) return configuration;
+  auto faults = load_faults(configuration->settings.fault_script);
+  if (!faults) return Failure{faults.error()};
+  configuration->settings.venue.faults = std::move(faults).value();
+  return configuration;
 }
 
 std::string print_issues(std::span<const ConfigIssue> issues) {

@@ -35,10 +35,11 @@ struct Configuration {
   [[nodiscard]] engine::ConfigView view() const;
 };
 
-/// Reads a file. A missing or unreadable one is an issue as well. Never throws.
+/// Reads a file, and the script of faults that it names. A missing or unreadable one is an issue as well. Never throws.
 engine::Result<Configuration, ConfigIssues> load(const std::filesystem::path& file);
 
-/// The same for text that is already here; `source_name` stands in the messages. Any bytes are allowed. Never throws.
+/// The same for text that is already here; `source_name` stands in the messages. Any bytes are allowed. No file is
+/// read: a script of faults stays a name. Never throws.
 engine::Result<Configuration, ConfigIssues> parse(std::string_view text, std::string_view source_name);
 
 /// One line for each issue, `file:line:column: key: message`, in the order of the file. Ends in a newline.

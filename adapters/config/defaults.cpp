@@ -210,6 +210,7 @@ void print_venue(Page& page) {
   page.key("rejects", ratio(venue.rejects), "share of new orders refused");
   page.key("pulse", duration(venue.pulse), "core time between two timer pulses");
   page.key("day_turns", text(kDayTurnsDefault), "the account's day, by a zone's clock; or \"never\"");
+  page.comment("faults = \"faults.txt\"   # what goes wrong there, step by step: adapters/sim/README.md");
 }
 
 void print_market(Page& page) {

@@ -135,7 +135,7 @@ Boundary read_day(Section& at, const std::string& turns) {
   return {};
 }
 
-SimulationTerms read_venue(Section at) {
+SimulationTerms read_venue(Section at, std::filesystem::path& fault_script) {
   SimulationTerms venue;
   assign(venue.seed, at.integer("seed", {}));
   assign(venue.order_latency, at.duration("order_latency", kLatency));
@@ -143,6 +143,7 @@ SimulationTerms read_venue(Section at) {
   assign(venue.partial_fills, at.decimal("partial_fills", kRatioDecimals, kShare));
   assign(venue.rejects, at.decimal("rejects", kRatioDecimals, kShare));
   assign(venue.pulse, at.duration("pulse", {.min = engine::kMillisecondNs, .max = engine::kHourNs}));
+  assign(fault_script, at.text("faults"));
   const std::string turns = at.text("day_turns").value_or(std::string{kDayTurnsDefault});
   at.finish();
   venue.week_boundary_after = week_turns();
@@ -251,7 +252,7 @@ Settings read_session(Section& root, const EngineDraft& draft) {
   settings.journal = read_journal(root.section("journal"), draft);
   settings.rings = read_rings(root.section("rings"), draft.header.capacities);
   settings.threads = read_threads(root.section("threads"));
-  settings.venue = read_venue(root.section("venue"));
+  settings.venue = read_venue(root.section("venue"), settings.fault_script);
   for (const AccountDraft& account : draft.accounts) settings.venue.account_day_after.push_back(account.day_after);
   settings.market = read_market(root.section("market"), draft);
   return settings;

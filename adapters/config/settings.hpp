@@ -94,7 +94,8 @@ struct Settings {
   JournalSettings journal;
   RingSettings rings;
   ThreadSettings threads;
-  SimulationTerms venue;  ///< day_boundary_after is filled in from [venue] day_turns
+  SimulationTerms venue;  ///< day_boundary_after is filled in from [venue] day_turns, the faults from their file
+  std::filesystem::path fault_script{};  ///< as written; empty: nothing goes wrong
   MarketSettings market;
 };
 

@@ -96,6 +96,28 @@ void Exchange::on_message(Timestamp now, const Frame& message) {
   tell(message.as<OrderStatusRequested>());
 }
 
+void Exchange::refuse_message(Timestamp now, const Frame& message, Reason reason) {
+  now_ = now;
+  if (message.header.type == EventType::OrderSubmitted) return reject(message.as<OrderSubmitted>(), reason);
+  if (message.header.type == EventType::OrderCancelRequested) {
+    return refuse(message.as<OrderCancelRequested>(), CancelRejectedFor::Cancel, reason);
+  }
+  refuse(message.as<OrderReplaceRequested>(), CancelRejectedFor::Replace, reason);
+}
+
+void Exchange::cut_fills_of(engine::OrderId id) {
+  if (const auto row = orders_.find(id)) orders_[*row].is_cut = true;
+}
+
+void Exchange::forget_orders() {
+  orders_ = Orders{};
+  for (Market& market : markets_) {
+    market.book = Book{};
+    market.waiting.clear();
+    market.immediate.clear();
+  }
+}
+
 Reason Exchange::refusal_of(const Market& market, Qty qty) {
   const engine::InstrumentSpec& spec = market.spec;
   const bool is_whole = spec.lot_step.raw() <= 0 || qty.raw() % spec.lot_step.raw() == 0;

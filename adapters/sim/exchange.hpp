@@ -34,6 +34,13 @@ class Exchange {
   /// An order message or a question, at its arrival. At least one report follows each.
   void on_message(engine::Timestamp now, const engine::Frame& message);
 
+  /// The same messages, refused whatever they say.
+  void refuse_message(engine::Timestamp now, const engine::Frame& message, engine::Reason reason);
+  /// Each fill of this order against the outside is cut, if the order is here and has more than one lot.
+  void cut_fills_of(engine::OrderId id);
+  /// No order is known any more, and nobody is told.
+  void forget_orders();
+
   [[nodiscard]] const Fifo<engine::Frame>& reports() const noexcept { return reports_; }
   void pop_report() noexcept { reports_.pop(); }
 

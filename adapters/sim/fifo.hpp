@@ -22,6 +22,15 @@ class Fifo {
     items_[tail_ & (items_.size() - 1)] = item;
     ++tail_;
   }
+  /// Behind the last one that is not later; one that is already last costs nothing more than push.
+  template <class IsLater>
+  void insert(const Item& item, IsLater is_later) {
+    push(item);
+    const std::size_t mask = items_.size() - 1;
+    for (std::size_t i = tail_ - 1; i != head_ && is_later(items_[(i - 1) & mask]); --i) {
+      std::swap(items_[i & mask], items_[(i - 1) & mask]);
+    }
+  }
   [[nodiscard]] const Item& front() const noexcept {
     ASSERT(!empty());
     return items_[head_ & (items_.size() - 1)];

@@ -170,12 +170,13 @@ void Exchange::fill_at(Market& market, const engine::Trade& trade, Qty left) {
 
 Qty Exchange::cut(const Market& market, const Order& order, Qty qty) {
   ++outside_fills_;
-  if (partial_fills_.raw() <= 0) return qty;
+  if (partial_fills_.raw() <= 0 && !order.is_cut) return qty;
   const std::int64_t lot = std::max<std::int64_t>(market.spec.lot_step.raw(), 1);
   const std::int64_t lots = qty.raw() / lot;
   if (lots < 2) return qty;
   const std::uint64_t draw = engine::random_u64(seed_, outside_fills_, kPurposeCut, 0);
-  if (static_cast<std::int64_t>(engine::below(draw, engine::kMillion)) >= partial_fills_.raw()) return qty;
+  const bool is_drawn = static_cast<std::int64_t>(engine::below(draw, engine::kMillion)) < partial_fills_.raw();
+  if (!is_drawn && !order.is_cut) return qty;
   const std::uint64_t place = engine::random_u64(seed_, outside_fills_, kPurposeCut, order.venue_id.raw());
   return Qty{lot * (1 + static_cast<std::int64_t>(engine::below(place, static_cast<std::uint64_t>(lots - 1))))};
 }

@@ -28,6 +28,7 @@ struct Order {
   engine::OrdType ord_type{engine::OrdType::Limit};
   engine::TimeInForce time_in_force{engine::TimeInForce::Gtc};
   bool is_open{false};
+  bool is_cut{false};  ///< each of its fills against the outside comes in parts
 
   /// Waits outside the book for the next quote: market orders, and those that fill whole or not at all.
   [[nodiscard]] bool waits() const noexcept {

@@ -39,6 +39,7 @@ Venue::Venue(std::span<const engine::InstrumentSpec> instruments, std::span<cons
     : terms_{terms},
       market_{market},
       exchange_{instruments, accounts, terms},
+      line_{instruments, accounts, terms},
       calendar_{terms, ids_of(accounts), std::ranges::any_of(instruments, has_swap)} {
   ASSERT(terms.order_latency.raw() >= 0);
 }
@@ -62,15 +63,17 @@ Result<Done, SourceError> Venue::read_ahead() {
     return Failure{*error_};
   }
   horizon_ = header.time;
-  if (!started_) start_calendar(header.time);
+  if (!started_) start(header.time);
+  line_.reach(horizon_);
   ahead_ = **event;
   return Done{};
 }
 
-void Venue::start_calendar(Timestamp first) {
+void Venue::start(Timestamp first) {
   started_ = true;
   if (terms_.pulse.raw() > 0) next_pulse_ = first_pulse(first, terms_.pulse);
   calendar_.start(first);
+  line_.start(first);
 }
 
 /// The earliest of what is waiting; at one time the kind of the lower number. Needs the market read ahead.
@@ -83,22 +86,21 @@ Venue::Next Venue::upcoming() const noexcept {
   if (calendar_.next() <= horizon_) offer(calendar_.next(), Kind::DayEnd);
   if (next_pulse_ <= horizon_) offer(next_pulse_, Kind::Pulse);
   if (!arrivals_.empty()) offer(arrivals_.front().header.time, Kind::Arrival);
-  if (!exchange_.reports().empty()) offer(exchange_.reports().front().header.time, Kind::Report);
+  if (!line_.empty()) offer(line_.front().header.time, Kind::Report);
   return next;
 }
 
 Result<std::optional<Timestamp>, SourceError> Venue::next_time() {
   if (auto read = read_ahead(); !read) return Failure{read.error()};
-  const Next next = upcoming();
+  // A message may come to nothing, so what is next is known only once it has arrived. Nothing can come before it any
+  // more: messages arrive in the order in which they were sent.
+  Next next = upcoming();
+  for (; next.kind == Kind::Arrival; next = upcoming()) {
+    now_ = next.time;
+    take_arrival();
+  }
   if (next.kind == Kind::Nothing) return std::optional<Timestamp>{};
-  if (next.kind != Kind::Arrival) return std::optional{next.time};
-  // An arrival is not published, but each is answered, one report latency later; other things may come before that.
-  Timestamp time = next.time + terms_.report_latency;
-  if (ahead_) time = std::min(time, ahead_->header.time);
-  if (calendar_.next() <= horizon_) time = std::min(time, calendar_.next());
-  if (next_pulse_ <= horizon_) time = std::min(time, next_pulse_);
-  if (!exchange_.reports().empty()) time = std::min(time, exchange_.reports().front().header.time);
-  return std::optional{time};
+  return std::optional{next.time};
 }
 
 Result<std::optional<Frame>, SourceError> Venue::next() {
@@ -120,13 +122,12 @@ std::optional<Frame> Venue::take(Kind kind) {
     case Kind::Pulse:
       return take_pulse();
     case Kind::Report: {
-      const Frame report = exchange_.reports().front();
-      exchange_.pop_report();
+      const Frame report = line_.front();
+      line_.pop();
       return report;
     }
     case Kind::Arrival:
-      exchange_.on_message(now_, arrivals_.front());
-      arrivals_.pop();
+      take_arrival();
       break;
     case Kind::Nothing:
       break;
@@ -137,12 +138,36 @@ std::optional<Frame> Venue::take(Kind kind) {
 Frame Venue::take_market() {
   const Frame event = *ahead_;
   ahead_.reset();
+  if (line_.takes_memory(now_)) exchange_.forget_orders();
+  if (line_.is_server_down(now_)) return event;
   if (event.header.type == EventType::Quote) {
     exchange_.on_quote(now_, event.as<engine::Quote>());
   } else {
     exchange_.on_trade(now_, event.as<engine::Trade>());
   }
+  carry_reports(false);
   return event;
+}
+
+void Venue::take_arrival() {
+  const Frame message = arrivals_.front();
+  arrivals_.pop();
+  if (line_.takes_memory(now_)) exchange_.forget_orders();
+  const Delivery delivery = line_.carry(now_, message);
+  if (delivery.carriage == Carriage::Lost) return;
+  if (delivery.carriage == Carriage::Refused) {
+    exchange_.refuse_message(now_, message, delivery.refusal);
+  } else {
+    exchange_.on_message(now_, message);
+    if (delivery.is_cut) exchange_.cut_fills_of(message.as<engine::OrderSubmitted>().order_id);
+  }
+  carry_reports(delivery.carriage == Carriage::AnswerLost);
+}
+
+void Venue::carry_reports(bool are_lost) {
+  for (; !exchange_.reports().empty(); exchange_.pop_report()) {
+    if (!are_lost) line_.report(exchange_.reports().front());
+  }
 }
 
 Frame Venue::take_pulse() {

@@ -11,6 +11,7 @@
 #include "adapters/sim/calendar.hpp"
 #include "adapters/sim/exchange.hpp"
 #include "adapters/sim/fifo.hpp"
+#include "adapters/sim/line.hpp"
 #include "adapters/venue.hpp"
 #include "engine/model/config.hpp"
 #include "engine/model/input.hpp"
@@ -25,7 +26,8 @@ class Venue {
         const SimulationTerms& terms, MarketSource& market);
 
   /// Time of the next input that would be published if no more order messages arrived; nothing once the data have
-  /// ended and every report is out. Changes nothing but the read-ahead of one market event.
+  /// ended and every report is out. Changes nothing that can be seen: it reads one market event ahead, and lets the
+  /// messages that come first of all arrive.
   engine::Result<std::optional<engine::Timestamp>, SourceError> next_time();
 
   /// The next input for the core: Quote, Trade, ExecutionReport, CancelRejected, TimerPulse, DayTurned,
@@ -51,12 +53,16 @@ class Venue {
   /// Lets the event that is next happen; nothing when the core does not hear of it.
   std::optional<engine::Frame> take(Kind kind);
   engine::Frame take_market();
+  void take_arrival();
+  /// The exchange has done something: what it reports goes on its way, or is lost.
+  void carry_reports(bool are_lost);
   engine::Frame take_pulse();
-  void start_calendar(engine::Timestamp first);
+  void start(engine::Timestamp first);
 
   SimulationTerms terms_;
   MarketSource& market_;
   Exchange exchange_;
+  Line line_;
   Calendar calendar_;
   Fifo<engine::Frame> arrivals_;  ///< header.time: arrival at the book
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -36,6 +37,29 @@ SimulationTerms terms_of(std::uint64_t seed) {
           .partial_fills = PartsPerMillion{200'000},
           .rejects = PartsPerMillion{50'000},
           .pulse = Duration{10'000'000}};
+}
+
+/// A script that does something to many requests and reports.
+FaultScript many_faults() {
+  const auto share = [](FaultEvent event, FaultAction action, std::int64_t ppm, std::int64_t span_ns = 0) {
+    return FaultStep{
+        .event = event, .action = action, .last = UINT64_MAX, .share = PartsPerMillion{ppm}, .span = Duration{span_ns}};
+  };
+  const auto at = [](std::int64_t at_ns, FaultAction action, std::int64_t span_ns) {
+    return FaultStep{.action = action, .at = Duration{at_ns}, .span = Duration{span_ns}};
+  };
+  return {.steps = {share(FaultEvent::New, FaultAction::TimeoutBefore, 50'000),
+                    share(FaultEvent::New, FaultAction::TimeoutAfter, 50'000),
+                    share(FaultEvent::Cancel, FaultAction::Throttle, 100'000),
+                    share(FaultEvent::New, FaultAction::Partial, 100'000),
+                    share(FaultEvent::Filled, FaultAction::Disconnect, 20'000, 3'000'000),
+                    share(FaultEvent::Filled, FaultAction::Bust, 50'000, 5'000'000),
+                    share(FaultEvent::Report, FaultAction::Delay, 100'000, 2'000'000),
+                    share(FaultEvent::Report, FaultAction::Overtake, 100'000),
+                    share(FaultEvent::Report, FaultAction::Lose, 50'000),
+                    share(FaultEvent::Report, FaultAction::Duplicate, 50'000, 1),
+                    at(20'000'000, FaultAction::Restart, 4'000'000), at(60'000'000, FaultAction::RestartEmpty, 1),
+                    at(80'000'000, FaultAction::Stranger, 0), at(30'000'000, FaultAction::Clock, 77)}};
 }
 
 bool are_equal(const std::vector<Frame>& left, const std::vector<Frame>& right) {
@@ -182,23 +206,33 @@ TEST(SimVenueProperty, TwoRunsAreIdentical) {
   }));
 }
 
+void check_that_live_is_backtest(std::uint64_t seed, std::uint64_t timing_seed, FaultScript faults) {
+  auto market = tests::busy_market(seed, kQuotes);
+  SimulationTerms terms = terms_of(seed);
+  terms.faults = std::move(faults);
+  terms.order_latency = Duration{*rc::gen::element<std::int64_t>(0, 1, 7, 30, 500'000, 20'000'000)};
+  terms.report_latency = Duration{*rc::gen::element<std::int64_t>(0, 1, 7, 30, 500'000, 20'000'000)};
+  if (*rc::gen::arbitrary<bool>()) {  // some nanoseconds apart, so that different things often happen at one time
+    market.instruments[0].quote_interval = Duration{8};
+    terms.pulse = Duration{5};
+  }
+  SimAgent in_backtest{seed, false};
+  SimAgent in_live{seed, false};
+
+  const auto backtest = run_backtest(market, terms, in_backtest);
+  const auto live = run_live(market, terms, in_live, timing_seed);
+
+  RC_ASSERT(are_equal(live, backtest));
+}
+
 TEST(SimVenueProperty, TheLiveLoopPublishesWhatTheBacktestDoesWhateverItsTiming) {
+  EXPECT_TRUE(rc::check(
+      [](std::uint64_t seed, std::uint64_t timing_seed) { check_that_live_is_backtest(seed, timing_seed, {}); }));
+}
+
+TEST(SimVenueProperty, TheLiveLoopPublishesWhatTheBacktestDoesWhateverGoesWrong) {
   EXPECT_TRUE(rc::check([](std::uint64_t seed, std::uint64_t timing_seed) {
-    auto market = tests::busy_market(seed, kQuotes);
-    SimulationTerms terms = terms_of(seed);
-    terms.order_latency = Duration{*rc::gen::element<std::int64_t>(0, 1, 7, 30, 500'000, 20'000'000)};
-    terms.report_latency = Duration{*rc::gen::element<std::int64_t>(0, 1, 7, 30, 500'000, 20'000'000)};
-    if (*rc::gen::arbitrary<bool>()) {  // some nanoseconds apart, so that different things often happen at one time
-      market.instruments[0].quote_interval = Duration{8};
-      terms.pulse = Duration{5};
-    }
-    SimAgent in_backtest{seed, false};
-    SimAgent in_live{seed, false};
-
-    const auto backtest = run_backtest(market, terms, in_backtest);
-    const auto live = run_live(market, terms, in_live, timing_seed);
-
-    RC_ASSERT(are_equal(live, backtest));
+    check_that_live_is_backtest(seed, timing_seed, many_faults());
   }));
 }
 
