@@ -224,10 +224,22 @@ void Exchange::tell(const OrderStatusRequested& question) {
                                        .venue_time = now_};
     return reports_.push(Frame::of(now_ + report_latency_, answer));
   }
-  ExecutionReport report = report_on(orders_[*row], ExecType::OrderStatus);
+  publish(state_of(orders_[*row]));
+}
+
+std::vector<ExecutionReport> Exchange::working_orders(engine::AccountId account) {
+  std::vector<ExecutionReport> working;
+  for (std::uint32_t row = 0; row < orders_.row_count(); ++row) {
+    if (orders_[row].is_open && orders_[row].account == account) working.push_back(state_of(orders_[row]));
+  }
+  return working;
+}
+
+ExecutionReport Exchange::state_of(const Order& order) {
+  ExecutionReport report = report_on(order, ExecType::OrderStatus);
   report.source = engine::ReportSource::Query;
-  report.ord_status = status_of(orders_[*row]);
-  publish(report);
+  report.ord_status = status_of(order);
+  return report;
 }
 
 /// Behind the others at its price; what the last quote shows there on its own side is ahead of it.

@@ -41,6 +41,9 @@ class Exchange {
   /// No order is known any more, and nobody is told.
   void forget_orders();
 
+  /// The orders of an account that work, as answers to a question.
+  [[nodiscard]] std::vector<engine::ExecutionReport> working_orders(engine::AccountId account);
+
   [[nodiscard]] const Fifo<engine::Frame>& reports() const noexcept { return reports_; }
   void pop_report() noexcept { reports_.pop(); }
 
@@ -87,6 +90,7 @@ class Exchange {
 
   void execute(std::uint32_t row, engine::Qty qty, engine::Price price);
   void finish_canceled(std::uint32_t row, engine::Reason reason);
+  [[nodiscard]] engine::ExecutionReport state_of(const Order& order);
   [[nodiscard]] engine::ExecutionReport report_on(const Order& order, engine::ExecType type);
   void publish(const engine::ExecutionReport& report);
   void reject(const engine::OrderSubmitted& message, engine::Reason reason);

@@ -35,6 +35,11 @@ class Fifo {
     ASSERT(!empty());
     return items_[head_ & (items_.size() - 1)];
   }
+  /// The one so many places behind the front.
+  [[nodiscard]] const Item& at(std::size_t place) const noexcept {
+    ASSERT(place < size());
+    return items_[(head_ + place) & (items_.size() - 1)];
+  }
   void pop() noexcept {
     ASSERT(!empty());
     ++head_;

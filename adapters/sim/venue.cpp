@@ -166,6 +166,7 @@ void Venue::take_arrival() {
 
 void Venue::carry_reports(bool are_lost) {
   for (; !exchange_.reports().empty(); exchange_.pop_report()) {
+    records_.note(exchange_.reports().front());
     if (!are_lost) line_.report(exchange_.reports().front());
   }
 }
@@ -174,6 +175,10 @@ Frame Venue::take_pulse() {
   const engine::TimerPulse pulse{.at = next_pulse_};
   next_pulse_ = next_pulse_ + terms_.pulse;
   return Frame::of(pulse.at, pulse);
+}
+
+std::vector<Frame> Venue::tell(const AccountQuestion& question) {
+  return records_.tell(question, now_, exchange_.working_orders(question.account));
 }
 
 void Venue::receive(const Frame& message) {

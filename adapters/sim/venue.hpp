@@ -12,6 +12,7 @@
 #include "adapters/sim/exchange.hpp"
 #include "adapters/sim/fifo.hpp"
 #include "adapters/sim/line.hpp"
+#include "adapters/sim/records.hpp"
 #include "adapters/venue.hpp"
 #include "engine/model/config.hpp"
 #include "engine/model/input.hpp"
@@ -39,6 +40,9 @@ class Venue {
   /// reaches the book one order latency later, and never before what was published already. ASSERTs on other events.
   void receive(const engine::Frame& message);
 
+  /// What the venue has of an account now, as VenueSession::tell. No message or report is waited for.
+  [[nodiscard]] std::vector<engine::Frame> tell(const AccountQuestion& question);
+
  private:
   /// What happens next, in the order in which it happens at one time. Pulses and day turns stand before order
   /// arrivals, so that an input at the very end of the live loop's lookahead never depends on a message to come.
@@ -63,6 +67,7 @@ class Venue {
   MarketSource& market_;
   Exchange exchange_;
   Line line_;
+  Records records_;
   Calendar calendar_;
   Fifo<engine::Frame> arrivals_;  ///< header.time: arrival at the book
 
