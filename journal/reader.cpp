@@ -161,8 +161,10 @@ bool Reader::State::go_to(const ReadFrom& from) {
   number = from.segment;
   cursor = from.offset;
   segment = std::move(mapped).value();
+  if (cursor == kDataBegin) note_whole_batch();
   const bool is_place = cursor >= kDataBegin && cursor % engine::kRecordAlignment == 0 &&
                         cursor + sizeof(EndFrame) <= data_end(segment.bytes().size());
+  resumed_after.reset();  // It was that of the first segment.
   look_for_resumption();
   if (front->header.journal_id == id && front->header.number == number && is_place) return true;
   return !fail_with_damage(path, cursor, "is not where an earlier reading stopped");

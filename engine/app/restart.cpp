@@ -103,7 +103,8 @@ bool holds_journal(const fs::path& directory) {
 
 namespace {
 
-/// One scan of the journal: recovery decides, the records behind the snapshot are folded.
+/// One scan of the journal, or of what the snapshot leaves of it: recovery decides, the records behind the snapshot are
+/// folded.
 class Scan {
  public:
   Scan(const fs::path& directory, const fs::path& staging, const Capacities& capacities, JournalId id)
@@ -126,8 +127,12 @@ class Scan {
   /// False: the snapshot is not the journal's; begin again without it.
   Result<bool, Stop> run(Restart& result) {
     const auto on_step = [this](const journal::StepView& step) { return see(step); };
-    auto found = journal::recover(
-        {.directory = directory_, .known = known_, .on_step = on_step, .staging = staging_, .takes_staged = true});
+    auto found = journal::recover({.directory = directory_,
+                                   .known = known_,
+                                   .on_step = on_step,
+                                   .known_through = snapshot_,
+                                   .staging = staging_,
+                                   .takes_staged = true});
     if (is_snapshot_wrong_) return false;
     if (refused_) return Failure{*std::move(refused_)};
     if (!found) return Failure{journal_stop(found.error(), directory_)};
@@ -188,13 +193,19 @@ Result<Restart, Stop> restart(const fs::path& directory, const Configuration& co
   const auto began = std::chrono::steady_clock::now();
   auto lock = journal::DirectoryLock::take(directory);
   if (!lock) return Failure{journal_stop(lock.error(), directory)};
-  const auto reader = journal::Reader::open(directory);
+  auto reader = journal::Reader::open(directory);
   if (!reader) return Failure{journal_stop(reader.error(), directory)};
   if (auto refused = refusal_of(reader->info(), directory)) return Failure{*std::move(refused)};
 
   Restart result{.lock = std::move(lock).value()};
   const Capacities capacities = configuration.view().header().capacities;
-  std::vector<Sequence> snapshots = replay::list_snapshots(directory);
+  // Whose journal it is stands in its first record, which a scan from a snapshot does not see.
+  const auto first = reader->next_step();
+  if (first && *first) {
+    if (auto refused = SessionCheck{directory, capacities}.see((*first)->bytes)) return Failure{*std::move(refused)};
+  }
+  std::vector<Sequence> snapshots;
+  if (first) snapshots = replay::list_snapshots(directory);
   snapshots.push_back(Sequence{});  // None at all: the journal from its first record.
   for (const Sequence snapshot : snapshots) {
     Scan scan{directory, configuration.settings.journal.staging, capacities, reader->info().id};
@@ -220,6 +231,10 @@ std::string describe(const Restart& restart, const fs::path& directory) {
                                  records / seconds);
   if (restart.snapshot.raw() != 0)
     text += fmt::format(", folded from the snapshot of record {}", restart.snapshot.raw());
+  if (restart.recovery.first_segment != 1) {
+    text += fmt::format("; what lies before {} was not read: `lockstep-journal verify` does",
+                        journal::segment_file_name(restart.recovery.first_segment));
+  }
   if (const std::size_t staged = restart.recovery.staged.step_count; staged != 0) {
     text += fmt::format("; {} steps were staged only and are durable now", staged);
   }

@@ -1,5 +1,6 @@
 // Restart: an existing journal becomes the state to go on from. Recovery decides whether it is sound, its records are
-// folded on the way (or a snapshot is taken and the rest folded), and nothing is written before the answer is there.
+// folded on the way (or a snapshot is taken, and only what came after it is read and folded), and nothing is written
+// before the answer is there.
 #pragma once
 
 #include <cstddef>

@@ -11,6 +11,7 @@
 #include "journal/directory.hpp"
 #include "journal/durable/staged.hpp"
 #include "journal/file_io.hpp"
+#include "journal/recovery/scan_start.hpp"
 #include "journal/recovery/tip_check.hpp"
 #include "journal/seal/seal_file.hpp"
 #include "journal/segment.hpp"
@@ -78,6 +79,18 @@ std::optional<JournalError> scan(Reader& reader, const RecoveryOptions& options,
     if (!options.on_step) continue;
     if (auto refused = options.on_step(**step)) return refused;
   }
+}
+
+/// J25: begins further on, where the caller knows what lies before.
+std::optional<JournalError> skip_known(Reader& reader, const RecoveryOptions& options, Recovery& found) {
+  if (options.known_through.raw() == 0) return std::nullopt;
+  const auto start = scan_start(options.directory, options.known_through, found.watermarks);
+  if (!start) return std::nullopt;
+  auto later = Reader::open(options.directory, {.from = start});
+  if (!later) return later.error();
+  reader = std::move(later).value();
+  found.first_segment = start->segment;
+  return std::nullopt;
 }
 
 /// Segments behind the stop have no records (else there were damage), so the new one may take the first free number,
@@ -156,7 +169,8 @@ engine::Result<Recovery, JournalError> recover(const RecoveryOptions& options) {
   const Watermark* const best = highest(found.watermarks);
   if (best != nullptr) found.watermark = best->sequence;
 
-  TipCheck tips{found.watermarks};
+  if (auto failed = skip_known(*reader, options, found)) return Failure{*std::move(failed)};
+  TipCheck tips{found.watermarks, reader->last_sequence()};
   found.damage = scan(*reader, options, tips);
   if (found.damage && found.damage->code != ErrorCode::Damage) return Failure{*std::move(found.damage)};
   found.tail = reader->tail();

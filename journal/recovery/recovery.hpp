@@ -28,6 +28,9 @@ struct RecoveryOptions {
   /// Sees every whole step in order, while it is being scanned: the engine folds them, so that the journal is read
   /// once. A failure ends the scan and is given back.
   std::function<std::optional<JournalError>(const StepView&)> on_step{};
+  /// The caller has the state behind this record and finds it again among the steps that it sees, or begins anew: so
+  /// the scan need not begin at the first record (J25). 0: it does.
+  engine::Sequence known_through{};
   /// Syncs what is there and drops it from the kernel's memory before it is read (F09): pages that an earlier sync
   /// failed to write must not be taken for what the disk holds. Not for a look at what another process writes.
   bool settle{true};
@@ -50,6 +53,7 @@ struct StagedFound {
 struct Recovery {
   JournalInfo info{};
   TailReport tail{};                     ///< X is its last_sequence
+  std::uint32_t first_segment{1};        ///< where the scan began; those before it were not read
   std::vector<Watermark> watermarks{};   ///< everyone who said something; W is the highest
   engine::Sequence watermark{};          ///< W; 0 when nobody said anything
   std::optional<JournalError> damage{};  ///< X < W, or damage on the way: nothing may be written
@@ -61,7 +65,8 @@ struct Recovery {
   [[nodiscard]] bool is_sound() const noexcept { return !damage.has_value(); }
 };
 
-/// Scans the whole journal and decides. Fails when it cannot be read at all, or is no journal; damage is in the answer.
+/// Scans the journal, or what J25 asks of it, and decides. Fails when it cannot be read at all, or is no journal;
+/// damage is in the answer.
 engine::Result<Recovery, JournalError> recover(const RecoveryOptions& options);
 
 }  // namespace journal

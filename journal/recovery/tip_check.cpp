@@ -10,9 +10,9 @@ namespace journal {
 
 using engine::RecordHeader;
 
-TipCheck::TipCheck(std::span<const Watermark> watermarks) {
+TipCheck::TipCheck(std::span<const Watermark> watermarks, engine::Sequence after) {
   for (const Watermark& watermark : watermarks) {
-    if (watermark.tip) open_.push_back(&watermark);
+    if (watermark.tip && watermark.sequence > after) open_.push_back(&watermark);
   }
   std::sort(open_.begin(), open_.end(),
             [](const Watermark* left, const Watermark* right) { return left->sequence > right->sequence; });

@@ -12,10 +12,10 @@
 
 namespace journal {
 
-/// Feed it every step in order. The watermarks stay where they are.
+/// Feed it every step behind `after` in order. The watermarks stay where they are.
 class TipCheck {
  public:
-  explicit TipCheck(std::span<const Watermark> watermarks);
+  explicit TipCheck(std::span<const Watermark> watermarks, engine::Sequence after = {});
 
   /// last: sequence of the step's last record. What is wrong, when the step holds a named record with another checksum.
   [[nodiscard]] std::optional<JournalError> see(const StepView& step, engine::Sequence last,

@@ -53,13 +53,44 @@ std::string output_of(const std::string& command) {
   return output;
 }
 
+/// The last record of a step that a snapshot may be of: up to `through`; 0 when there is none.
+engine::Sequence known_of(const std::vector<std::byte>& stream, std::uint64_t through, std::size_t choice) {
+  std::vector<engine::Sequence> known;
+  for (std::size_t at = 0; at < stream.size();) {
+    const auto& header = *engine::view_as<engine::RecordHeader>(stream.data() + at);
+    const bool is_last = (header.flags & engine::record_flags::kLastOfStep) != 0;
+    if (is_last && header.sequence.raw() <= through) known.push_back(header.sequence);
+    at += header.length;
+  }
+  return known.empty() ? engine::Sequence{} : known[choice % known.size()];
+}
+
+/// J25: what is wrong with the scan that begins with a known record, held against the scan of the whole.
+std::string fault_of_short_scan(const fs::path& directory, const journal::Recovery& whole, engine::Sequence known) {
+  const auto found = journal::recover({.directory = directory, .known_through = known, .settle = false});
+  const std::string where = "the scan from the segment of record " + std::to_string(known.raw());
+  if (!found) return where + " fails: " + found.error().message();
+  if (found->is_sound() != whole.is_sound()) {
+    return where + " begins with segment " + std::to_string(found->first_segment) + " and finds the journal " +
+           (found->is_sound() ? "sound; of the whole: " + whole.damage->message()
+                              : "damaged: " + found->damage->message());
+  }
+  const journal::TailReport& tail = found->tail;
+  const bool is_same = tail.kind == whole.tail.kind && tail.last_sequence == whole.tail.last_sequence &&
+                       tail.tip == whole.tail.tip && tail.segment == whole.tail.segment &&
+                       tail.offset == whole.tail.offset && tail.bytes_beyond == whole.tail.bytes_beyond &&
+                       tail.whole_batch.offset == whole.tail.whole_batch.offset &&
+                       found->point.segment == whole.point.segment && found->point.epoch == whole.point.epoch;
+  return is_same ? "" : where + " finds another end";
+}
+
 }  // namespace
 
 std::string CrashTally::text() const {
   std::ostringstream out;
   out << states << " states: " << kills << " kills, " << states - kills << " power losses; " << clean << " clean, "
       << torn << " torn, " << damaged << " reported as lost (async), " << unbegun << " before the journal; "
-      << continued << " gone on with";
+      << shortened << " read from a known record, too; " << continued << " gone on with";
   return out.str();
 }
 
@@ -71,6 +102,7 @@ CrashTally& CrashTally::operator+=(const CrashTally& other) {
   damaged += other.damaged;
   unbegun += other.unbegun;
   continued += other.continued;
+  shortened += other.shortened;
   return *this;
 }
 
@@ -92,6 +124,12 @@ std::string fault_of(const fs::path& directory, const Expected& expected, bool i
     return {};
   }
   const journal::Recovery& found = *read.found;
+  // A snapshot is synced even where the journal, under async, is not.
+  const std::uint64_t followed = expected.is_async ? expected.committed.raw() : durable;
+  if (const auto known = known_of(expected.stream, followed, tally.states); known.raw() != 0) {
+    if (auto fault = fault_of_short_scan(directory, found, known); !fault.empty()) return fault;
+    ++tally.shortened;
+  }
   ++(!is_sound ? tally.damaged : found.tail.kind == journal::TailKind::Clean ? tally.clean : tally.torn);
   if (found.tail.last_sequence.raw() >= told) return {};
   return "ends at sequence " + std::to_string(found.tail.last_sequence.raw()) + ", " + std::to_string(told) +

@@ -35,6 +35,7 @@ struct CrashTally {
   std::size_t torn{0};
   std::size_t damaged{0};    ///< power losses under async that cost committed records, and said so
   std::size_t unbegun{0};    ///< no journal yet
+  std::size_t shortened{0};  ///< scanned also from a known record, with the same verdict
   std::size_t continued{0};  ///< gone on with and verified
 
   [[nodiscard]] std::string text() const;
