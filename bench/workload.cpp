@@ -110,16 +110,16 @@ std::string configuration_text(Activity activity, std::uint64_t quote_count) {
   return text;
 }
 
-adapters::config::Configuration configure(Activity activity, std::uint64_t quote_count) {
+}  // namespace
+
+adapters::config::Configuration workload_configuration(Activity activity, std::uint64_t quote_count) {
   auto parsed = adapters::config::parse(configuration_text(activity, quote_count), "the workload");
   if (!parsed) throw std::runtime_error{adapters::config::print_issues(parsed.error())};
   return std::move(parsed).value();
 }
 
-}  // namespace
-
 Workload::Workload(Activity activity, std::uint64_t quote_count, const std::filesystem::path& parent) {
-  const adapters::config::Configuration configuration = configure(activity, quote_count);
+  const adapters::config::Configuration configuration = workload_configuration(activity, quote_count);
   capacities_ = configuration.view().header().capacities;
   const Scratch scratch{parent};
   const std::filesystem::path journal = scratch.path() / "captured";

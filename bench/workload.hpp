@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "adapters/config/config.hpp"
 #include "engine/core/tally.hpp"
 #include "engine/model/config.hpp"
 #include "engine/model/input.hpp"
@@ -19,6 +20,9 @@ enum class Activity : std::uint8_t {
   Usual = 1,  ///< about 5 % of the quotes lead to an order action
   All = 2,    ///< nearly every quote does
 };
+
+/// A generated market of so many quotes and the strategies that trade it. Throws std::runtime_error when it is unsound.
+adapters::config::Configuration workload_configuration(Activity activity, std::uint64_t quote_count);
 
 class Workload {
  public:
