@@ -40,11 +40,13 @@ std::optional<ArchiveKey> key_or_none(const engine::Result<std::optional<Archive
   return key ? *key : std::nullopt;
 }
 
-/// A directory that holds nothing but what an earlier restore of this very backup put there.
+/// A directory that holds nothing but what an earlier restore of this very backup put there; any other is asked about
+/// by `refusal`.
 std::optional<JournalError> refusal_of_target(const fs::path& directory, const Manifest& manifest,
-                                              const std::string& text) {
+                                              const std::string& text,
+                                              std::optional<JournalError> (*refusal)(const fs::path&)) {
   const auto restored = read_text_file(directory / kRestoredFileName, "read what was restored");
-  if (!restored || *restored != text) return refusal_to_create(directory);
+  if (!restored || *restored != text) return refusal(directory);
   std::error_code failed;
   for (fs::directory_iterator entry{directory, failed}; !failed && entry != fs::directory_iterator{};
        entry.increment(failed)) {
@@ -148,12 +150,18 @@ engine::Result<Manifest, JournalError> restore(const RestoreOptions& options) {
   if (!manifest) return manifest;
   const auto key = key_or_none(load_key_for(options.key, options.source));
   const std::string text = *read_text_file(options.source / kManifestFileName, "read the manifest");
-  if (auto refused = refusal_of_target(options.directory, *manifest, text)) return Failure{*std::move(refused)};
+  if (auto refused = refusal_of_target(options.directory, *manifest, text, refusal_to_create)) {
+    return Failure{*std::move(refused)};
+  }
   std::error_code failed;
   fs::create_directories(options.directory, failed);
   if (failed) return Failure{system_error(failed.value(), options.directory.string(), "make the directory")};
   const auto lock = DirectoryLock::take(options.directory);
   if (!lock) return Failure{lock.error()};
+  // Between the first look and the lock another one may have been quicker, and its journal may have gone on.
+  if (auto refused = refusal_of_target(options.directory, *manifest, text, refusal_of_contents)) {
+    return Failure{*std::move(refused)};
+  }
   if (auto error = write_file_whole(options.directory / kRestoredFileName, std::as_bytes(std::span{text}))) {
     return Failure{*std::move(error)};
   }

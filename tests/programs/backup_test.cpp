@@ -190,6 +190,18 @@ TEST(F14TwoProcesses, TwoBackupsAtOnceAreOne) {
   }
 }
 
+TEST(F14TwoProcesses, TwoRestoresAtOnceAreOne) {
+  for (int round = 0; round < 5; ++round) {
+    const Kept kept;
+    ASSERT_EQ(run("lockstep-journal", backup_of(kept.journal(), kept.beside("backup"))).status, 0);
+    const auto arguments = restore_of(kept.beside("backup"), kept.beside("restored"));
+
+    expect_one_of_two(arguments, arguments);
+
+    EXPECT_TRUE(tests::stream_of(kept.beside("restored")) == tests::stream_of(kept.journal()));
+  }
+}
+
 /// An archive that is being filled while the journal is copied: the copy is whole, wherever each segment was.
 TEST(F14TwoProcesses, ABackupBesideAnArchiveIsWhole) {
   for (int round = 0; round < 5; ++round) {
